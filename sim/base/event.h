@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What happens is one event on one bus. The IEDs, the engine and the transport emit;
+ * expectations, tasks, events.jsonl and the page subscribe. A kind without subscriber costs one
+ * branch: ask event_wanted before preparing strings.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef enum EventKind {
+    EVENT_LISTENING,  /* an access point accepts connections; value: its address */
+    EVENT_CONNECTED,  /* a transport connection came */
+    EVENT_REFUSED,    /* an association was asked for and refused; value: why */
+    EVENT_ASSOCIATED, /* MMS initiate answered positively */
+    EVENT_RELEASED,   /* ended by conclude and release */
+    EVENT_ABORTED,    /* ended in any other way; value: by whom and why */
+    EVENT_READ,       /* reference was read by a client */
+    EVENT_WROTE,      /* reference was written by a client; value: the data access error, or
+                         "success" */
+    EVENT_BROWSED,    /* getNameList or a type was asked; reference: what */
+    EVENT_CHANGED,    /* a leaf changed by the scenario or a client; value: the new one */
+    EVENT_MARK,       /* the scenario passed a timeline entry; value: its text */
+    EVENT_KINDS
+} EventKind;
+
+/* All strings are lent for the time of the call; NULL where the kind has none. */
+typedef struct Event {
+    EventKind kind;
+    int64_t time; /* virtual, ns since 1970; filled by the bus */
+    int64_t wall; /* wall, ns since 1970; filled by the bus */
+    const char *ied;
+    const char *client;    /* the client's declared name, else its address "127.0.0.1:40312" */
+    uint64_t association;  /* counted from 1 within the process; 0 when none */
+    const char *reference; /* "LD0/MMXU1.TotW.mag.f", with FC in front where it matters: see
+                              model/reference.h */
+    const char *value;
+} Event;
+
+typedef struct EventBus EventBus;
+typedef void (*EventHandler)(const Event *event, void *user);
+
+#define EVENT_MASK(kind) (UINT64_C(1) << (kind))
+#define EVENT_MASK_ALL (EVENT_MASK(EVENT_KINDS) - 1)
+
+/* `now` functions give virtual and wall time, each with its user pointer. */
+typedef int64_t (*EventTime)(void *user);
+EventBus *event_bus_new(EventTime virtual_time, EventTime wall_time, void *user);
+void event_bus_free(EventBus *bus);
+
+/* Handlers run in order of subscription, inside event_emit; they may subscribe and unsubscribe,
+ * and may emit: such events are delivered after the present one is through. Returns an id for
+ * event_unsubscribe. */
+unsigned event_subscribe(EventBus *bus, uint64_t mask, EventHandler handler, void *user);
+void event_unsubscribe(EventBus *bus, unsigned id);
+
+bool event_wanted(const EventBus *bus, EventKind kind);
+void event_emit(EventBus *bus, const Event *event);
+
+/* "associated"; the name used in events.jsonl and in Lua. */
+const char *event_kind_name(EventKind kind);

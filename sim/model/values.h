@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The values of one IED: a packed arena over an immutable Model, its own strings, and the
+ * change set: the one door for every write (DESIGN section 1). Read encodes from the arena
+ * straight into a response.
+ */
+#pragma once
+
+#include "sim/ber/reader.h"
+#include "sim/model/model.h"
+
+typedef struct Values Values;
+
+typedef enum ValueResult {
+    VALUE_OK,
+    VALUE_TYPE_INCONSISTENT, /* kind, width, member count or length differ */
+    VALUE_INVALID,           /* right type, but out of the enumeration or range */
+} ValueResult;
+
+/* A basic value outside the arena, for scenarios and the client's arguments. */
+typedef struct Value {
+    ValueKind kind;
+    union {
+        bool boolean;
+        int64_t integer;
+        uint64_t unsigned_;
+        double real;
+        struct {
+            uint8_t octets[8];
+            size_t bits;
+        } bit_string;
+        Slice string;    /* octet, visible and MMS strings; lent */
+        uint8_t time[8]; /* BINARY_TIME (6) and UTC_TIME (8), wire form */
+    };
+} Value;
+
+/* Starts as a copy of the model's initial octets; holds a reference on the model. */
+Values *values_new(Model *model);
+void values_free(Values *values);
+
+/* Back to the initial octets, own strings freed; observers are told nothing. */
+void values_reset(Values *values);
+
+Model *values_model(const Values *values);
+const uint8_t *values_octets(const Values *values);
+/* Octets held, own strings included. */
+size_t values_memory(const Values *values);
+
+/* Puts the place as Data (ISO 9506-2 14.4.2): A2, A1, or the basic kind. */
+void values_encode(const Values *values, const NodeRef *ref, BerWriter *writer);
+
+/* A leaf's value. Strings are lent until the next commit. */
+void values_get(const Values *values, const NodeRef *leaf, Value *value);
+/* For people: "on", "10.5", "2026-01-02T03:04:05.678Z", "good"; enumerations by name.
+ * Structures in braces. Free with g_free. */
+char *values_format(const Values *values, const NodeRef *ref);
+/* Parses what people and SCL write into a value of the leaf's type; enumerations by name or
+ * number. String slices point into `text`. */
+ValueResult value_parse(const Type *type, const char *text, Value *value);
+/* Writes a leaf into an arena under construction (SCL initial values); strings go into the
+ * pool. */
+ValueResult value_store(const Type *type, uint8_t *octets, const Value *value,
+                        StringPool *strings);
+
+/* What a commit did to one leaf. */
+typedef struct ChangedLeaf {
+    NodeRef ref;
+    bool changed; /* false: written with the value it had (dupd) */
+} ChangedLeaf;
+
+typedef enum ChangeOrigin { CHANGE_SCENARIO, CHANGE_CLIENT, CHANGE_DEVICE } ChangeOrigin;
+
+typedef struct ChangeSet {
+    ChangeOrigin origin;
+    uint64_t association; /* of CHANGE_CLIENT */
+    const ChangedLeaf *leaves;
+    unsigned count;
+} ChangeSet;
+
+/* Observers only mark; they run inside change_commit and may not open a change set. */
+typedef void (*ChangeObserver)(void *user, Values *values, const ChangeSet *set);
+void values_observe(Values *values, ChangeObserver observer, void *user);
+void values_unobserve(Values *values, ChangeObserver observer, void *user);
+
+/* Changes gather in the one open set of these Values and become visible together at commit.
+ * Opening twice is our own bug. */
+void change_open(Values *values, ChangeOrigin origin, uint64_t association);
+ValueResult change_set(Values *values, const NodeRef *leaf, const Value *value);
+/* Decodes one whole Data element and checks it against the place's type first; all or nothing
+ * is staged. */
+ValueResult change_decode(Values *values, const NodeRef *ref, Slice data);
+/* Returns the number of leaves that changed. */
+unsigned change_commit(Values *values);
+void change_discard(Values *values);
+bool change_is_open(const Values *values);

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One TCP connection: received bytes go to a callback, sent ones are gathered and written once
+ * a turn. TCP_NODELAY, a budget of bytes a turn so that one busy peer does not starve another,
+ * a bounded queue towards a peer that does not read.
+ */
+#pragma once
+
+#include "sim/base/gate.h"
+#include "sim/net/loop.h"
+
+typedef struct Connection Connection;
+
+typedef struct ConnectionUser {
+    void (*connected)(void *user);             /* outgoing ones only */
+    void (*received)(void *user, Slice bytes); /* may close or finish the connection inside */
+    /* The last callback: the peer closed, an error, the queue limit. `why` static or strerror
+     * text. Not after connection_close. */
+    void (*closed)(void *user, const char *why);
+} ConnectionUser;
+
+/* Takes over `fd`, a connected non-blocking socket. */
+Connection *connection_new(Loop *loop, int fd, const ConnectionUser *callbacks, void *user);
+
+/* Connects to a numeric IPv4/IPv6 address or a host name that resolves at once (localhost);
+ * NULL with error. */
+Connection *connection_open(Loop *loop, const char *host, int port,
+                            const ConnectionUser *callbacks, void *user, GError **error);
+
+/* Queues a copy; written at the end of the turn. */
+void connection_send(Connection *connection, Slice bytes);
+
+/* Closes gracefully once the queue is written (at most a few seconds), then calls closed. */
+void connection_finish(Connection *connection);
+
+/* Closes at once and frees; reset sends RST. No callback comes any more. Safe inside callbacks.
+ */
+void connection_close(Connection *connection, bool reset);
+
+/* "127.0.0.1:40312" of the peer, and of this side. Lent. */
+const char *connection_peer(const Connection *connection);
+const char *connection_local(const Connection *connection);
+
+/* Octets waiting to be written. */
+size_t connection_queued(const Connection *connection);
+void connection_set_queue_limit(Connection *connection, size_t octets);
+void connection_set_gates(Connection *connection, Gate *gates, uint64_t association);

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A listening TCP socket on the loop. On EMFILE the spare descriptor is given up to accept and
+ * close, so that the backlog never spins.
+ */
+#pragma once
+
+#include "sim/net/loop.h"
+
+typedef struct Listener Listener;
+
+/* Takes over `fd` of an accepted, non-blocking, close-on-exec socket. */
+typedef void (*ListenerAccept)(void *user, int fd);
+
+/* `address` numeric IPv4 or IPv6; `port` 0 takes an ephemeral one. NULL with an error
+ * "127.0.0.1:10102: Address already in use". */
+Listener *listener_new(Loop *loop, const char *address, int port, ListenerAccept accept,
+                       void *user, GError **error);
+void listener_free(Listener *listener);
+int listener_port(const Listener *listener);
+const char *listener_address(const Listener *listener);

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The OSI upper layers as one sans-I/O object: bytes in, primitives out, and back. TPKT (RFC
+ * 1006), COTP class 0 (ISO 8073), session (ISO 8327), presentation (ISO 8823), ACSE (ISO 8650).
+ * A layer never calls another: stack.c walks the const array osi_layers[] upwards for received
+ * bytes and downwards for primitives of the user. No socket, no clock; whoever owns the stack
+ * arms the handshake guards.
+ */
+#pragma once
+
+#include "sim/base/gate.h"
+#include "sim/base/pdu.h"
+
+typedef struct OsiStack OsiStack;
+
+typedef enum OsiRole { OSI_SERVER, OSI_CLIENT } OsiRole;
+
+/* What travels between stack and user; the names of the primitives are ACSE's. */
+typedef enum OsiPrimitive {
+    OSI_CONNECT,  /* A-ASSOCIATE request/indication; content: the MMS initiate PDU */
+    OSI_ACCEPT,   /* positive response/confirm; content: initiate response */
+    OSI_REFUSE,   /* negative response/confirm; content: initiate-Error or empty */
+    OSI_DATA,     /* P-DATA of the MMS context; content: one MMS PDU */
+    OSI_RELEASE,  /* A-RELEASE request/indication */
+    OSI_RELEASED, /* A-RELEASE response/confirm */
+    OSI_ABORT,    /* A-ABORT, by user, peer or provider */
+} OsiPrimitive;
+
+#define OSI_SELECTOR_MAX 16
+#define OSI_OID_MAX 32
+
+typedef struct OsiSelector {
+    uint8_t size; /* 0: absent */
+    uint8_t octets[OSI_SELECTOR_MAX];
+} OsiSelector;
+
+/* One end's address above TCP; ap_title is the content octets of the OBJECT IDENTIFIER. */
+typedef struct OsiAddress {
+    OsiSelector tsel, ssel, psel;
+    uint8_t ap_title_size; /* 0: absent */
+    uint8_t ap_title[OSI_OID_MAX];
+    bool has_ae_qualifier;
+    int32_t ae_qualifier;
+} OsiAddress;
+
+typedef enum OsiCheck {
+    OSI_CHECK_NOTHING = 0,
+    OSI_CHECK_TSEL = 1,
+    OSI_CHECK_SSEL = 2,
+    OSI_CHECK_PSEL = 4,
+    OSI_CHECK_AP_TITLE = 8,
+    OSI_CHECK_AE_QUALIFIER = 16,
+} OsiCheck;
+
+/* Copied by osi_stack_new. */
+typedef struct OsiParameters {
+    OsiRole role;
+    OsiAddress local;
+    OsiAddress remote; /* client: whom to call */
+    unsigned checks;   /* server: OsiCheck bits, which called address parts must equal local */
+    uint8_t tpdu_size_log2; /* largest own TPDU, 7..13; 0: 13 (8192) */
+    size_t tsdu_max;        /* most octets reassembled from TPDUs; 0: 131072 */
+} OsiParameters;
+
+/* Why an association was refused or aborted, in words for people and in the layer's own code.
+ */
+typedef struct OsiReason {
+    const char *layer; /* "tpkt", "cotp", ...; "user" when the user (here or there) asked */
+    bool by_peer;
+    int code; /* ACSE diagnostic, COTP DR reason, session or presentation code; 0 none */
+    const char *text; /* static */
+} OsiReason;
+
+typedef struct OsiIndication {
+    OsiPrimitive primitive;
+    Slice content;             /* the MMS PDU; valid during the callback */
+    const OsiAddress *calling; /* of CONNECT */
+    const OsiAddress *called;  /* of CONNECT */
+    OsiReason reason;          /* of REFUSE and ABORT */
+} OsiIndication;
+
+/* Both callbacks run inside osi_stack_receive or osi_stack_send. */
+typedef struct OsiUser {
+    /* A primitive arrived. The user may call osi_stack_send inside. */
+    void (*indicate)(void *user, const OsiIndication *indication);
+    /* Bytes for the transport; copied or written before it returns. May come several times a
+     * send (segments). */
+    void (*transmit)(void *user, Slice bytes);
+    /* After this the transport must be closed once what was transmitted is written. Called at
+     * most once. */
+    void (*finish)(void *user);
+} OsiUser;
+
+OsiStack *osi_stack_new(const OsiParameters *parameters, const OsiUser *callbacks, void *user);
+void osi_stack_free(OsiStack *stack);
+
+/* Watches every layer boundary (GATE_RECEIVE, GATE_SEND) with `gates`, GATE_POINTS of them,
+ * lent; `association` marks the passes. */
+void osi_stack_set_gates(OsiStack *stack, Gate *gates, uint64_t association);
+
+/* Client: begins with COTP CR; the CONNECT content given to osi_stack_send is kept until the CC
+ * came. */
+
+/* Any piece of the byte stream, in order. Returns false when the association is over (finish
+ * was called). */
+bool osi_stack_receive(OsiStack *stack, Slice bytes);
+
+/* Sends a primitive. `pdu` holds the content and gets the lower headers put on (its content is
+ * lost); it may be NULL for RELEASE, RELEASED, ABORT, or an empty REFUSE. `diagnostic` is the
+ * ACSE user diagnostic of REFUSE, else 0. A primitive that the present state does not allow is
+ * our own bug and asserts, but for ABORT, which is always allowed and then does nothing. */
+void osi_stack_send(OsiStack *stack, OsiPrimitive primitive, Pdu *pdu, int diagnostic);
+
+/* True between ACCEPT and RELEASE, RELEASED or ABORT. */
+bool osi_stack_is_open(const OsiStack *stack);
+
+/* True while received bytes form an unfinished TPDU or TSDU: the owner bounds how long. */
+bool osi_stack_is_partial(const OsiStack *stack);

@@ -1,0 +1,22 @@
+# The unit tests are one CUnit program; a suite registers itself (tests/test.h), so a new test is one line here.
+if HAVE_CUNIT
+check_PROGRAMS += tests/unit
+TESTS += tests/unit
+endif
+tests_unit_CPPFLAGS = $(AM_CPPFLAGS) $(CUNIT_CFLAGS)
+tests_unit_LDADD = libengine.a libsim.a $(GLIB_LIBS) $(LUA_LIBS) $(LIBXML_LIBS) $(CUNIT_LIBS)
+tests_unit_SOURCES += tests/test.c tests/test.h tests/hex.c tests/hex.h
+
+include tests/sim/base/local.mk
+include tests/sim/ber/local.mk
+include tests/sim/net/local.mk
+include tests/sim/osi/local.mk
+include tests/sim/mms/local.mk
+include tests/sim/model/local.mk
+include tests/sim/scl/local.mk
+include tests/sim/vmd/local.mk
+include tests/sim/client/local.mk
+include tests/engine/local.mk
+include tests/fuzz/local.mk
+include tests/bench/local.mk
+include tests/e2e/local.mk
