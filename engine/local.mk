@@ -1,5 +1,5 @@
 libengine_a_SOURCES += engine/version.c engine/version.h
 
 bin_PROGRAMS += iedbench
-iedbench_SOURCES = engine/main.c
+iedbench_SOURCES = engine/main.c engine/command.h
 iedbench_LDADD = libengine.a libsim.a $(GLIB_LIBS) $(LUA_LIBS) $(LIBXML_LIBS)

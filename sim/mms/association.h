@@ -36,6 +36,18 @@ typedef struct MmsNegotiated {
 /* How an association ended. */
 typedef enum MmsEnd { MMS_END_RELEASED, MMS_END_REFUSED, MMS_END_ABORTED, MMS_END_LOST } MmsEnd;
 
+typedef enum MmsServedKind {
+    MMS_SERVED_READ,
+    MMS_SERVED_WRITE,
+    MMS_SERVED_BROWSE
+} MmsServedKind;
+
+typedef struct MmsServed {
+    MmsServedKind kind;
+    const MmsObjectName *name; /* NULL for a browse of the VMD */
+    MmsDataError result;
+} MmsServed;
+
 typedef struct MmsUser {
     void (*transmit)(void *user, Slice bytes);
     void (*associated)(void *user);
@@ -48,20 +60,8 @@ typedef struct MmsUser {
     void (*unconfirmed)(void *user, Slice content);
     /* A served request, for events and coverage: what kind, which object, how it went. May be
      * NULL; costs one branch then. */
-    void (*served)(void *user, const struct MmsServed *served);
+    void (*served)(void *user, const MmsServed *served);
 } MmsUser;
-
-typedef enum MmsServedKind {
-    MMS_SERVED_READ,
-    MMS_SERVED_WRITE,
-    MMS_SERVED_BROWSE
-} MmsServedKind;
-
-typedef struct MmsServed {
-    MmsServedKind kind;
-    const MmsObjectName *name; /* NULL for a browse of the VMD */
-    MmsDataError result;
-} MmsServed;
 
 /* Whole MMS PDUs on the wire, by direction. */
 typedef struct MmsCounters {
