@@ -7,6 +7,7 @@ tests_unit_CPPFLAGS = $(AM_CPPFLAGS) $(CUNIT_CFLAGS)
 tests_unit_LDADD = libengine.a libsim.a $(GLIB_LIBS) $(LUA_LIBS) $(LIBXML_LIBS) $(CUNIT_LIBS)
 tests_unit_SOURCES += tests/test.c tests/test.h tests/hex.c tests/hex.h
 
+include tests/lint/local.mk
 include tests/sim/base/local.mk
 include tests/sim/ber/local.mk
 include tests/sim/net/local.mk

@@ -1,0 +1,2 @@
+TESTS += tests/lint/includes.py
+EXTRA_DIST += tests/lint/includes.py
