@@ -1,7 +1,7 @@
 libsim_a_SOURCES += \
-	sim/base/clock.h \
-	sim/base/event.h \
+	sim/base/clock.c sim/base/clock.h \
+	sim/base/event.c sim/base/event.h \
 	sim/base/gate.c sim/base/gate.h \
 	sim/base/pdu.c sim/base/pdu.h \
-	sim/base/prng.h \
+	sim/base/prng.c sim/base/prng.h \
 	sim/base/slice.h

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The event bus: subscribers in order, the union of their masks in one word, and a queue for
+ * what handlers emit, so that an event is through before the next one begins.
+ */
+#include "sim/base/event.h"
+
+#include <glib.h>
+
+typedef struct Subscriber {
+    unsigned id; /* 0: unsubscribed, waits to be swept */
+    uint64_t mask;
+    EventHandler handler;
+    void *user;
+} Subscriber;
+
+struct EventBus {
+    EventTime virtual_time, wall_time;
+    void *user;
+    uint64_t wanted;
+    GArray *subscribers; /* Subscriber */
+    GQueue waiting;      /* owned copies of Event, emitted inside a handler */
+    unsigned last_id;
+    bool delivering;
+};
+
+static const char *const kind_names[EVENT_KINDS] = {
+    [EVENT_LISTENING] = "listening", [EVENT_CONNECTED] = "connected",
+    [EVENT_REFUSED] = "refused",     [EVENT_ASSOCIATED] = "associated",
+    [EVENT_RELEASED] = "released",   [EVENT_ABORTED] = "aborted",
+    [EVENT_READ] = "read",           [EVENT_WROTE] = "wrote",
+    [EVENT_BROWSED] = "browsed",     [EVENT_CHANGED] = "changed",
+    [EVENT_MARK] = "mark",
+};
+
+static Event *
+copy_event(const Event *event)
+{
+    Event *copy = g_new(Event, 1);
+
+    *copy = *event;
+    copy->ied = g_strdup(event->ied);
+    copy->client = g_strdup(event->client);
+    copy->reference = g_strdup(event->reference);
+    copy->value = g_strdup(event->value);
+    return copy;
+}
+
+static void
+free_copy(void *data)
+{
+    Event *copy = data;
+
+    g_free((char *)copy->ied);
+    g_free((char *)copy->client);
+    g_free((char *)copy->reference);
+    g_free((char *)copy->value);
+    g_free(copy);
+}
+
+/* Those who subscribe during an event begin with the next one. */
+static void
+deliver(EventBus *bus, const Event *event)
+{
+    unsigned count = bus->subscribers->len;
+
+    for (unsigned i = 0; i < count; i++) {
+        Subscriber subscriber = g_array_index(bus->subscribers, Subscriber, i);
+
+        if (subscriber.id != 0 && (subscriber.mask & EVENT_MASK(event->kind)) != 0) {
+            subscriber.handler(event, subscriber.user);
+        }
+    }
+}
+
+static void
+sweep(EventBus *bus)
+{
+    for (unsigned i = bus->subscribers->len; i-- > 0;) {
+        if (g_array_index(bus->subscribers, Subscriber, i).id == 0) {
+            g_array_remove_index(bus->subscribers, i);
+        }
+    }
+}
+
+static void
+collect_wanted(EventBus *bus)
+{
+    bus->wanted = 0;
+    for (unsigned i = 0; i < bus->subscribers->len; i++) {
+        const Subscriber *subscriber = &g_array_index(bus->subscribers, Subscriber, i);
+
+        bus->wanted |= subscriber->id != 0 ? subscriber->mask : 0;
+    }
+}
+
+EventBus *
+event_bus_new(EventTime virtual_time, EventTime wall_time, void *user)
+{
+    EventBus *bus = g_new0(EventBus, 1);
+
+    bus->virtual_time = virtual_time;
+    bus->wall_time = wall_time;
+    bus->user = user;
+    bus->subscribers = g_array_new(FALSE, FALSE, sizeof(Subscriber));
+    g_queue_init(&bus->waiting);
+    return bus;
+}
+
+void
+event_bus_free(EventBus *bus)
+{
+    if (bus == NULL) {
+        return;
+    }
+    g_array_unref(bus->subscribers);
+    g_queue_clear_full(&bus->waiting, free_copy);
+    g_free(bus);
+}
+
+unsigned
+event_subscribe(EventBus *bus, uint64_t mask, EventHandler handler, void *user)
+{
+    Subscriber subscriber = { ++bus->last_id, mask, handler, user };
+
+    g_array_append_val(bus->subscribers, subscriber);
+    bus->wanted |= mask;
+    return subscriber.id;
+}
+
+void
+event_unsubscribe(EventBus *bus, unsigned id)
+{
+    for (unsigned i = 0; id != 0 && i < bus->subscribers->len; i++) {
+        Subscriber *subscriber = &g_array_index(bus->subscribers, Subscriber, i);
+
+        if (subscriber->id == id) {
+            subscriber->id = 0;
+        }
+    }
+    collect_wanted(bus);
+    if (!bus->delivering) {
+        sweep(bus);
+    }
+}
+
+bool
+event_wanted(const EventBus *bus, EventKind kind)
+{
+    return (bus->wanted & EVENT_MASK(kind)) != 0;
+}
+
+void
+event_emit(EventBus *bus, const Event *event)
+{
+    Event stamped = *event;
+    Event *next;
+
+    if (!event_wanted(bus, event->kind)) {
+        return;
+    }
+    stamped.time = bus->virtual_time(bus->user);
+    stamped.wall = bus->wall_time(bus->user);
+    if (bus->delivering) {
+        g_queue_push_tail(&bus->waiting, copy_event(&stamped));
+        return;
+    }
+    bus->delivering = true;
+    deliver(bus, &stamped);
+    while ((next = g_queue_pop_head(&bus->waiting)) != NULL) {
+        deliver(bus, next);
+        free_copy(next);
+    }
+    bus->delivering = false;
+    sweep(bus);
+}
+
+const char *
+event_kind_name(EventKind kind)
+{
+    return kind_names[kind];
+}
