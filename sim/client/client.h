@@ -119,6 +119,7 @@ struct ClientType {
 ClientType *client_type_decode(Slice description);
 ClientType *client_type_copy(const ClientType *type);
 void client_type_free(ClientType *type);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ClientType, client_type_free)
 bool client_type_equal(const ClientType *type, const ClientType *other);
 /* The component "mag" of a structure, or of "mag$f"; "(3)" steps into an array; NULL when there
  * is none. */
