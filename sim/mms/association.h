@@ -58,6 +58,8 @@ typedef struct MmsUser {
     /* An unconfirmed PDU came (informationReport ...): its content, tag A3 taken off. May be
      * NULL. */
     void (*unconfirmed)(void *user, Slice content);
+    /* The peer refused our conclude; the association goes on. NULL: it is aborted then. */
+    void (*conclude_refused)(void *user, MmsError error);
     /* A served request, for events and coverage: what kind, which object, how it went. May be
      * NULL; costs one branch then. */
     void (*served)(void *user, const MmsServed *served);
@@ -133,9 +135,11 @@ typedef void (*MmsRequestPut)(BerWriter *writer, const void *request);
 
 /* Issues a confirmed request and returns its invokeID; 0 when it does not fit the PDU or the
  * association is not open. Requests over the negotiated outstanding count wait inside and are
- * sent in order. */
+ * sent in order. `answered` comes exactly once, never inside this call; the get_response
+ * functions of the services check the answer's kind and tag. */
 uint32_t mms_association_request(MmsAssociation *association, MmsRequestPut put,
                                  const void *request, MmsAnswered answered, void *user);
 
-/* Asks the peer to cancel a request of ours. */
+/* Asks the peer to cancel a request of ours; one that still waits inside is answered with
+ * MMS_ANSWER_CANCELLED at once. An unknown id does nothing. */
 void mms_association_cancel(MmsAssociation *association, uint32_t invoke_id);

@@ -40,6 +40,8 @@ typedef enum MmsError {
     MMS_OBJECT_ACCESS_DENIED = 0x0703,
     MMS_OBJECT_INVALIDATED = 0x0704,
     MMS_INITIATE_OTHER = 0x0800,
+    MMS_INITIATE_VERSION_INCOMPATIBLE = 0x0801,
+    MMS_INITIATE_MAX_SEGMENT = 0x0802,
     MMS_INITIATE_MAX_OUTSTANDING_CALLING = 0x0803,
     MMS_INITIATE_MAX_OUTSTANDING_CALLED = 0x0804,
     MMS_INITIATE_SERVICE_CBB = 0x0805,
@@ -86,6 +88,9 @@ typedef enum MmsReject {
     MMS_REJECT_CONCLUDE_REQUEST_ARGUMENT = 0x8901,
 } MmsReject;
 
-/* The standard's names: "object-non-existent", "access/object-non-existent". */
+/* The standard's names: "object-non-existent", "access/object-non-existent",
+ * "confirmed-request/invalid-argument". Values without a name give the name of their class and
+ * "unknown". */
 const char *mms_data_error_name(MmsDataError error);
 const char *mms_error_name(MmsError error);
+const char *mms_reject_name(int reject);

@@ -34,17 +34,39 @@ typedef struct MmsRequest {
 
 typedef ServiceVerdict (*ServiceServe)(MmsRequest *request);
 
+/* Which table of the Vmd a service works on; without it the service is not advertised and
+ * answers object-access-unsupported. */
+typedef enum ServiceNeed {
+    SERVICE_NEEDS_NOTHING,
+    SERVICE_NEEDS_DEVICE,
+    SERVICE_NEEDS_NAMES,
+    SERVICE_NEEDS_VARIABLES,
+    SERVICE_NEEDS_LISTS,
+} ServiceNeed;
+
 typedef struct ServiceRow {
-    uint8_t number; /* ISO 9506-2 ConfirmedServiceRequest tag number = servicesSupported bit */
+    uint8_t number;   /* servicesSupported bit; for confirmed services also the tag number */
     const char *name; /* "getNameList" */
-    BerTag request_tag;
-    BerTag response_tag;
-    ServiceServe serve;
+    BerTag
+        request_tag; /* of the CHOICE in a confirmed (unconfirmed) PDU, or of the PDU itself */
+    BerTag response_tag; /* 0: it is not answered */
+    ServiceServe serve;  /* NULL: no confirmed service (informationReport, conclude, cancel) */
+    ServiceNeed needs;
     const char *clause;
 } ServiceRow;
 
-const ServiceRow *mms_service_rows(unsigned *count);
+/* The bits of servicesSupported in ISO 9506-2 version 1. */
+#define MMS_SERVICE_NUMBERS 85
+
+/* The row of a servicesSupported bit; NULL when there is none. Walk the numbers to list all. */
+const ServiceRow *mms_service_row(unsigned number);
+
+/* The row of a confirmed service by the tag of its request, compared whole: class, form and
+ * number. */
 const ServiceRow *mms_service_find(BerTag request_tag);
+
+/* Whether this VMD (may be NULL) offers the service: what servicesSupported says. */
+bool mms_service_is_offered(const ServiceRow *row, const Vmd *vmd);
 
 /* A request that is answered later. It dies with the association, counts against the
  * outstanding limit and can be cancelled. A VMD function that answers LATER asks for the handle
