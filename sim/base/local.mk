@@ -5,3 +5,4 @@ libsim_a_SOURCES += \
 	sim/base/pdu.c sim/base/pdu.h \
 	sim/base/prng.c sim/base/prng.h \
 	sim/base/slice.h
+libsim_a_SOURCES += sim/base/json.c sim/base/json.h
