@@ -1,1 +1,10 @@
-libsim_a_SOURCES += sim/model/model.h sim/model/reference.h sim/model/strings.h sim/model/timestamp.h sim/model/type.h sim/model/values.h
+libsim_a_SOURCES += sim/model/model.c sim/model/model.h
+libsim_a_SOURCES += sim/model/name_index.c sim/model/name_index.h
+libsim_a_SOURCES += sim/model/reference.h
+libsim_a_SOURCES += sim/model/strings.c sim/model/strings.h
+libsim_a_SOURCES += sim/model/timestamp.c sim/model/timestamp.h
+libsim_a_SOURCES += sim/model/type.c sim/model/type.h
+libsim_a_SOURCES += sim/model/type_basic.c
+libsim_a_SOURCES += sim/model/type_describe.c
+libsim_a_SOURCES += sim/model/type_pool.c sim/model/type_pool.h
+libsim_a_SOURCES += sim/model/values.h

@@ -4,6 +4,9 @@
  * the initial octets of every value, its data sets and control blocks (IEC 61850-7-2, named as
  * in 8-1). Immutable once built and shared by every IED made from it. scl/ builds it; tests may
  * build it by hand.
+ *
+ * Who owns what: const char * are interned in `types` and SettingValue.octets lie there too
+ * (type_pool_allocate); char * and the arrays are g_malloc'ed and freed by model_unref.
  */
 #pragma once
 
@@ -19,6 +22,7 @@ typedef struct LogicalNode {
     const char *prefix, *ln_class, *inst; /* as in SCL; "" where absent */
     const Type *type;                     /* structure of FCs */
     uint32_t offset;                      /* of its octets in the arena */
+    uint16_t device;                      /* index in Model.devices */
 } LogicalNode;
 
 typedef struct LogicalDevice {
@@ -26,7 +30,7 @@ typedef struct LogicalDevice {
     const char *domain; /* MMS name: ldName, else IED name + inst */
     LogicalNode *nodes;
     unsigned node_count;
-    GHashTable *by_name; /* char* -> LogicalNode* */
+    uint16_t *index; /* of node names: see name_index.h */
 } LogicalDevice;
 
 /* A place in the model: a type and where its octets lie. By value. */
@@ -98,6 +102,7 @@ typedef struct AccessOverride {
 
 /* What Services allows; "absent" is 0 or false. */
 typedef struct ModelServices {
+    bool known; /* there is a Services element; without one a server is lenient */
     unsigned dyn_associations; /* DynAssociation max; 0: not said */
     bool dyn_data_sets;        /* DynDataSet present */
     unsigned dyn_data_set_max; /* 0: not said */
@@ -117,8 +122,8 @@ typedef struct Model {
     Edition edition;
     LogicalDevice *devices;
     unsigned device_count;
-    GHashTable *by_domain; /* char* -> LogicalDevice*; also by inst where unique */
-    uint8_t *initial;      /* `size` octets */
+    uint16_t *index;  /* of domain names */
+    uint8_t *initial; /* `size` octets */
     uint32_t size;
     uint32_t leaf_count; /* of data (by SOURCES' rule: without control block attributes) */
     DataSet *data_sets;
@@ -138,19 +143,32 @@ typedef struct Model {
     int references;
 } Model;
 
+/* An empty model with one reference; both pools are referenced. */
+Model *model_new(TypePool *types, StringPool *strings);
 Model *model_ref(Model *model);
 void model_unref(Model *model); /* frees everything it points to, pools unreferenced */
 
-/* Fills by_name, by_domain and node offsets from devices; to be called once by the builder,
- * before `initial` is filled. */
-void model_finish_layout(Model *model);
+/* Computes node offsets, size, leaf count and the indexes from devices, and allocates
+ * `initial`, zeroed; to be called once by the builder, before it fills `initial` and resolves
+ * data set members. False when the limits are passed: TYPE_SIZE_MAX octets, 65,000 devices or
+ * nodes. */
+bool model_finish_layout(Model *model);
 
+/* By the MMS domain name. */
 const LogicalDevice *model_find_device(const Model *model, Slice domain);
+const LogicalNode *model_find_node(const LogicalDevice *device, Slice name);
+
+/* The place of a whole logical node. */
+NodeRef model_node_ref(const LogicalDevice *device, const LogicalNode *node);
 
 /* MMS names: domain "IED1LD0", item "MMXU1$MX$TotW$mag$f" of any level from the node down. */
 bool model_find_item(const Model *model, Slice domain, Slice item, NodeRef *ref);
 
+/* Path down from a place, as in an item: "TotW$mag$f". */
+bool node_path(const NodeRef *ref, Slice path, NodeRef *inner);
+
 /* One step down from a place: component by name, or element by index. */
+NodeRef node_inside(const NodeRef *ref, const Component *component);
 bool node_component(const NodeRef *ref, Slice name, NodeRef *inner);
 bool node_element(const NodeRef *ref, uint32_t index, NodeRef *inner);
 

@@ -16,6 +16,15 @@ StringPool *string_pool_new(void);
 StringPool *string_pool_ref(StringPool *pool);
 void string_pool_unref(StringPool *pool);
 
-/* Equal octets get equal handles. */
+/* Equal octets get equal handles. A pool holds less than 2 GiB: more is our own bug, because
+ * SCL files are bounded. */
 StringHandle string_pool_put(StringPool *pool, Slice octets);
+
+/* Lent until the next put. */
 Slice string_pool_get(const StringPool *pool, StringHandle handle);
+
+/* Nothing more will be put: gives back what only serves to find equal strings. Putting later is
+ * allowed, it only finds nothing equal from before. */
+void string_pool_seal(StringPool *pool);
+
+size_t string_pool_memory(const StringPool *pool);

@@ -86,34 +86,46 @@ typedef enum ComponentFlags {
 /* SCL valKind: who may change a value on line. */
 typedef enum ValueAccess { ACCESS_SET, ACCESS_CONF, ACCESS_RO, ACCESS_SPEC } ValueAccess;
 
+/* The builder fills name, type, flags and fc; type_new_structure the rest. */
 typedef struct Component {
     const char *name; /* interned */
     const Type *type;
     uint32_t offset; /* within the structure's octets */
     uint16_t flags;
-    uint8_t fc; /* Fc of everything below; FC_NONE only above the FC level */
+    uint8_t fc;          /* Fc of everything below; FC_NONE only above the FC level */
+    uint8_t name_length; /* 255: that or longer */
 } Component;
 
+/* What a Type may be at most; nested deeper, a Data would pass BER_DEPTH_MAX. */
+enum { TYPE_DEPTH_MAX = 20, TYPE_SIZE_MAX = 1 << 26, TYPE_COMPONENTS_MAX = 65000 };
+
 struct Type {
-    ValueKind kind;
-    uint32_t size;       /* octets in the arena, everything inside included */
-    uint32_t leaf_count; /* basic values inside; elements of arrays counted */
-    int32_t length;   /* INTEGER UNSIGNED FLOAT: bits. BIT_STRING: bits. Strings: most octets */
-    bool variable;    /* bit string or string whose length is a maximum: negative in a
-                         TypeDescription */
-    const char *name; /* bType, or the SCL type's id; for people */
+    const char *name;            /* bType, or the SCL type's id; for people */
     const EnumType *enumeration; /* of an INTEGER that is an Enum, else NULL */
     const Type *element;         /* of ARRAY */
-    uint32_t element_count;
     const Component *components; /* of STRUCTURE */
-    uint32_t component_count;
-    const uint16_t *index; /* of STRUCTURE with many components: hash index, built by
-                              type_index; NULL: search in line */
+    const uint16_t *index;  /* of STRUCTURE with many components: see name_index.h; NULL: search
+                               in line */
+    uint32_t size;          /* octets in the arena, everything inside included */
+    uint32_t leaf_count;    /* basic values inside; elements of arrays counted */
+    uint32_t element_count; /* of ARRAY */
+    uint32_t component_count; /* of STRUCTURE */
+    int32_t length; /* INTEGER UNSIGNED FLOAT: bits. BIT_STRING: bits. Strings: most octets */
+    ValueKind kind : 8;
+    uint8_t depth; /* constructed levels: 0 of a basic type */
+    bool variable; /* bit string or string whose length is a maximum: negative in a
+                      TypeDescription */
 };
 
-/* One row a basic type of SCL (bType), enumerations and control block attributes included;
- * size, length, name as in Type. */
-const Type *type_basic(const char *b_type); /* NULL when unknown or constructed */
+/* The basic type of an SCL bType, control block attributes included, and the structure
+ * PhyComAddr. "Enum" is an INT8 without any names. NULL when unknown, or Struct. */
+const Type *type_basic(const char *b_type);
+
+static inline bool
+type_is_leaf(const Type *type)
+{
+    return type->kind > VALUE_ARRAY;
+}
 
 /* NULL when there is none. */
 const Component *type_component(const Type *type, Slice name);
@@ -121,16 +133,26 @@ const Component *type_component(const Type *type, Slice name);
 /* Puts the TypeDescription (ISO 9506-2 14.2), a CHOICE alternative with its own tag. */
 void type_describe(const Type *type, BerWriter *writer);
 
-/* Makes structure and array types; offsets, sizes and leaf counts are computed, components
- * copied. Allocated in the arena of `types`. */
+/* Where types, their names and other things live that last as long as the models of one file.
+ */
 typedef struct TypePool TypePool;
 TypePool *type_pool_new(void);
 TypePool *type_pool_ref(TypePool *pool);
 void type_pool_unref(TypePool *pool);
 const char *type_pool_intern(TypePool *pool, const char *text);
+/* Zeroed, aligned for anything, freed with the pool. */
+void *type_pool_allocate(TypePool *pool, size_t size);
+/* Nothing more will be built: what only serves to find equal types and names is freed. Building
+ * later is allowed, it only finds nothing equal from before. */
+void type_pool_seal(TypePool *pool);
+
+/* Make structure and array types; offsets, sizes and leaf counts are computed, components
+ * copied. Equal ones are made once: the name is then that of the first. NULL when a limit above
+ * would be passed, or for an array of no elements. */
 const Type *type_new_structure(TypePool *pool, const char *name, const Component *components,
                                unsigned count);
 const Type *type_new_array(TypePool *pool, const Type *element, uint32_t count);
-/* An Enum: the basic INT8, or INT16/INT32 when an ordinal needs it. `values` copied. */
+/* An Enum: the basic INT8, or INT16/INT32 when an ordinal needs it. `values` copied, names
+ * interned, in any order; of equal ordinals the first stays. */
 const Type *type_new_enum(TypePool *pool, const char *id, const struct EnumValue *values,
                           unsigned count);

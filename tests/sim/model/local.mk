@@ -1,0 +1,1 @@
+tests_unit_SOURCES += tests/sim/model/test_timestamp.c
