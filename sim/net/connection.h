@@ -11,11 +11,16 @@
 
 typedef struct Connection Connection;
 
+/* The code of an error is an errno or one of getaddrinfo's (negative). */
+#define CONNECTION_ERROR (connection_error_quark())
+GQuark connection_error_quark(void);
+
 typedef struct ConnectionUser {
     void (*connected)(void *user);             /* outgoing ones only */
     void (*received)(void *user, Slice bytes); /* may close or finish the connection inside */
     /* The last callback: the peer closed, an error, the queue limit. `why` static or strerror
-     * text. Not after connection_close. */
+     * text. The connection is freed when it returns; connection_close inside is allowed and
+     * changes nothing. Not after connection_close. */
     void (*closed)(void *user, const char *why);
 } ConnectionUser;
 
@@ -37,9 +42,10 @@ void connection_finish(Connection *connection);
  */
 void connection_close(Connection *connection, bool reset);
 
-/* "127.0.0.1:40312" of the peer, and of this side. Lent. */
-const char *connection_peer(const Connection *connection);
-const char *connection_local(const Connection *connection);
+/* "127.0.0.1:40312" of the peer, and of this side; "?" when it went before anybody asked. Lent.
+ */
+const char *connection_peer(Connection *connection);
+const char *connection_local(Connection *connection);
 
 /* Octets waiting to be written. */
 size_t connection_queued(const Connection *connection);

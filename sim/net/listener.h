@@ -9,7 +9,11 @@
 
 typedef struct Listener Listener;
 
-/* Takes over `fd` of an accepted, non-blocking, close-on-exec socket. */
+/* The code of an error is the errno of the call that failed. */
+#define LISTENER_ERROR (listener_error_quark())
+GQuark listener_error_quark(void);
+
+/* Takes over `fd` of an accepted, non-blocking, close-on-exec socket. May free the listener. */
 typedef void (*ListenerAccept)(void *user, int fd);
 
 /* `address` numeric IPv4 or IPv6; `port` 0 takes an ephemeral one. NULL with an error

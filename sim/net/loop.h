@@ -39,8 +39,10 @@ struct LoopLater {
 };
 void loop_later(Loop *loop, LoopLater *later);
 void loop_forget(Loop *loop, LoopLater *later);
+/* No such work waits: with in-process pipes only, nothing can happen before time moves. */
+bool loop_is_quiet(const Loop *loop);
 
-/* The wall clock, driven by the loop. */
+/* The wall clock, driven by the loop; steps of the system's time do not move it. */
 Clock *loop_wall(Loop *loop);
 
 /* A clock driven by something else (the virtual one): its owner says, on the wall clock, when
@@ -55,6 +57,10 @@ struct LoopClock {
 void loop_add_clock(Loop *loop, LoopClock *clock);
 void loop_remove_clock(Loop *loop, LoopClock *clock);
 void loop_set_due(Loop *loop, LoopClock *clock, int64_t due);
+
+/* Gives the spare descriptor up to accept and close one connection of a listening socket, when
+ * there is no other descriptor left. */
+void loop_refuse_connection(Loop *loop, int listening);
 
 /* Runs until loop_quit. */
 void loop_run(Loop *loop);

@@ -1,0 +1,525 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * TCP connections. Reading stops while much waits to be written, so that a peer which asks and
+ * does not read holds itself up; what is sent without being asked for meets the queue limit.
+ * The user's callbacks come from the loop only, never from inside a call of his.
+ */
+#include "sim/net/connection.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "sim/net/transport.h"
+
+#define READ_SIZE 4096
+#define READS_A_TURN 4
+#define QUEUE_PAUSE (256 * 1024) /* more waiting: nothing is read */
+#define QUEUE_LIMIT (16 * 1024 * 1024)
+#define QUEUE_KEPT 4096 /* an empty queue keeps no more memory than this */
+#define LINGER (3 * CLOCK_SECOND)
+
+G_DEFINE_QUARK(connection - error - quark, connection_error)
+
+void
+connection_hold(Connection *connection)
+{
+    connection->held++;
+}
+
+void
+connection_unhold(Connection *connection)
+{
+    if (--connection->held > 0 || connection->state != CONNECTION_DEAD) {
+        return;
+    }
+    if (connection->candidates != NULL) {
+        freeaddrinfo(connection->candidates);
+    }
+    g_free(connection->queue);
+    g_free(connection->peer);
+    g_free(connection->local);
+    g_free(connection);
+}
+
+static void
+close_socket(Connection *connection, bool reset)
+{
+    struct linger at_once = { .l_onoff = 1 };
+
+    if (connection->watch.fd < 0) {
+        return;
+    }
+    if (reset) {
+        setsockopt(connection->watch.fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    }
+    loop_remove(connection->loop, &connection->watch);
+    close(connection->watch.fd);
+    connection->watch.fd = -1;
+}
+
+static void
+dispose(Connection *connection, bool reset)
+{
+    if (connection->state == CONNECTION_DEAD) {
+        return;
+    }
+    connection->state = CONNECTION_DEAD;
+    loop_forget(connection->loop, &connection->flush);
+    clock_disarm(loop_wall(connection->loop), &connection->linger);
+    close_socket(connection, reset);
+    pipe_detach(connection);
+}
+
+void
+connection_fail(Connection *connection, const char *why)
+{
+    connection_hold(connection);
+    dispose(connection, false);
+    connection->callbacks->closed(connection->user, why);
+    connection_unhold(connection);
+}
+
+void
+connection_deliver(Connection *connection, Slice bytes)
+{
+    if (connection->gates != NULL && connection->gates[GATE_BYTES].guests != NULL) {
+        GatePass pass = { .point = GATE_BYTES,
+                          .association = connection->association,
+                          .bytes = bytes };
+        GateVerdict verdict = gate_pass_guests(&connection->gates[GATE_BYTES], &pass);
+
+        if (verdict == GATE_CLOSE) {
+            connection_fail(connection, "closed at a gate");
+        }
+        if (verdict != GATE_PASS || connection->state == CONNECTION_DEAD) {
+            return;
+        }
+        bytes = pass.bytes;
+    }
+    connection->callbacks->received(connection->user, bytes);
+}
+
+static bool
+is_reading(const Connection *connection)
+{
+    return connection->state >= CONNECTION_FINISHING ||
+           (connection->state == CONNECTION_OPEN &&
+            connection_queued(connection) <= QUEUE_PAUSE);
+}
+
+static void
+choose_events(Connection *connection)
+{
+    loop_modify(connection->loop, &connection->watch,
+                (is_reading(connection) ? EPOLLIN : 0) | (connection->blocked ? EPOLLOUT : 0));
+}
+
+static void
+linger_over(Timer *timer)
+{
+    Connection *connection =
+        (Connection *)(void *)((char *)timer - offsetof(Connection, linger));
+
+    connection_fail(connection, "finished");
+}
+
+static void
+half_close(Connection *connection)
+{
+    connection->state = CONNECTION_LINGERING;
+    shutdown(connection->watch.fd, SHUT_WR);
+}
+
+static void
+write_queue(Connection *connection)
+{
+    ssize_t written = send(connection->watch.fd, connection->queue + connection->start,
+                           connection_queued(connection), MSG_NOSIGNAL);
+
+    if (written < 0 && errno != EAGAIN && errno != EINTR) {
+        connection_fail(connection, g_strerror(errno));
+        return;
+    }
+    connection->start += written > 0 ? (size_t)written : 0;
+    connection->blocked = connection_queued(connection) > 0;
+    if (!connection->blocked) {
+        connection->start = connection->end = 0;
+        if (connection->room > QUEUE_KEPT) {
+            g_clear_pointer(&connection->queue, g_free);
+            connection->room = 0;
+        }
+    }
+}
+
+static void
+flush(Connection *connection)
+{
+    if (connection->failure != NULL) {
+        connection_fail(connection, connection->failure);
+        return;
+    }
+    if (connection->is_pipe) {
+        pipe_flush(connection);
+        return;
+    }
+    if (connection->state == CONNECTION_CONNECTING) {
+        return;
+    }
+    if (connection_queued(connection) > 0) {
+        write_queue(connection);
+    }
+    if (connection->state == CONNECTION_FINISHING && connection_queued(connection) == 0) {
+        half_close(connection);
+    }
+    if (connection->state != CONNECTION_DEAD) {
+        choose_events(connection);
+    }
+}
+
+static void
+flush_later(LoopLater *later)
+{
+    Connection *connection =
+        (Connection *)(void *)((char *)later - offsetof(Connection, flush));
+
+    connection_hold(connection);
+    flush(connection);
+    connection_unhold(connection);
+}
+
+/* The peer sends no more. What it asked for before is still written, as far as the kernel takes
+ * it at once. */
+static void
+peer_ended(Connection *connection)
+{
+    if (connection_queued(connection) > 0) {
+        write_queue(connection);
+    }
+    if (connection->state != CONNECTION_DEAD) {
+        connection_fail(connection, connection->state == CONNECTION_LINGERING
+                                        ? "finished"
+                                        : "closed by the peer");
+    }
+}
+
+static void
+read_some(Connection *connection)
+{
+    uint8_t bytes[READ_SIZE];
+
+    for (int i = 0; i < READS_A_TURN && is_reading(connection); i++) {
+        ssize_t size = recv(connection->watch.fd, bytes, sizeof bytes, 0);
+
+        if (size == 0) {
+            peer_ended(connection);
+        } else if (size < 0 && errno != EAGAIN && errno != EINTR) {
+            connection_fail(connection, g_strerror(errno));
+        } else if (size > 0 && connection->state == CONNECTION_OPEN) {
+            connection_deliver(connection, (Slice){ bytes, (size_t)size });
+        }
+        if (size < (ssize_t)sizeof bytes || connection->state == CONNECTION_DEAD) {
+            return;
+        }
+    }
+}
+
+static int
+take_socket_error(const Connection *connection)
+{
+    int failure = 0;
+    socklen_t size = sizeof failure;
+
+    getsockopt(connection->watch.fd, SOL_SOCKET, SO_ERROR, &failure, &size);
+    return failure;
+}
+
+static void
+set_no_delay(int fd)
+{
+    int on = 1;
+
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
+
+/* Begins to connect to the next candidate that lets itself be tried; the last errno when none
+ * does. */
+static int
+connect_next(Connection *connection)
+{
+    int failure = ECONNREFUSED;
+
+    while (connection->upcoming != NULL) {
+        const struct addrinfo *to = connection->upcoming;
+        int fd = socket(to->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+        connection->upcoming = to->ai_next;
+        if (fd < 0) {
+            failure = errno;
+            continue;
+        }
+        set_no_delay(fd);
+        if (connect(fd, to->ai_addr, to->ai_addrlen) == 0 || errno == EINPROGRESS) {
+            connection->watch.fd = fd;
+            connection->watch.events = EPOLLOUT;
+            if (loop_add(connection->loop, &connection->watch)) {
+                return 0;
+            }
+            connection->watch.fd = -1;
+        }
+        failure = errno;
+        close(fd);
+    }
+    return failure;
+}
+
+static void
+connect_ready(Connection *connection)
+{
+    int failure = take_socket_error(connection);
+
+    if (failure != 0) {
+        int next_failure;
+
+        close_socket(connection, false);
+        next_failure = connection->upcoming != NULL ? connect_next(connection) : failure;
+        if (next_failure != 0) {
+            connection_fail(connection, g_strerror(next_failure));
+        }
+        return;
+    }
+    connection->state = CONNECTION_OPEN;
+    loop_later(connection->loop, &connection->flush);
+    if (connection->callbacks->connected != NULL) {
+        connection->callbacks->connected(connection->user);
+    }
+}
+
+static void
+ready(LoopWatch *watch, uint32_t events)
+{
+    Connection *connection = (Connection *)watch;
+
+    connection_hold(connection);
+    if (connection->state == CONNECTION_CONNECTING) {
+        connect_ready(connection);
+        connection_unhold(connection);
+        return;
+    }
+    if ((events & (EPOLLERR | EPOLLHUP)) != 0 && !is_reading(connection)) {
+        int failure = take_socket_error(connection);
+
+        connection_fail(connection, g_strerror(failure != 0 ? failure : ECONNRESET));
+    } else if ((events & (EPOLLIN | EPOLLERR | EPOLLHUP)) != 0) {
+        read_some(connection);
+    }
+    if ((events & EPOLLOUT) != 0 && connection->state != CONNECTION_DEAD) {
+        flush(connection);
+    }
+    connection_unhold(connection);
+}
+
+Connection *
+connection_new_bare(Loop *loop, ConnectionState state, const ConnectionUser *callbacks,
+                    void *user)
+{
+    Connection *connection = g_new0(Connection, 1);
+
+    connection->watch.fd = -1;
+    connection->watch.ready = ready;
+    connection->flush.run = flush_later;
+    connection->loop = loop;
+    connection->callbacks = callbacks;
+    connection->user = user;
+    connection->state = state;
+    connection->limit = QUEUE_LIMIT;
+    return connection;
+}
+
+Connection *
+connection_new(Loop *loop, int fd, const ConnectionUser *callbacks, void *user)
+{
+    Connection *connection = connection_new_bare(loop, CONNECTION_OPEN, callbacks, user);
+
+    set_no_delay(fd);
+    connection->watch.fd = fd;
+    connection->watch.events = EPOLLIN;
+    if (!loop_add(loop, &connection->watch)) {
+        connection->failure = "no more descriptors can be watched";
+        loop_later(loop, &connection->flush);
+    }
+    return connection;
+}
+
+Connection *
+connection_open(Loop *loop, const char *host, int port, const ConnectionUser *callbacks,
+                void *user, GError **error)
+{
+    struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV };
+    Connection *connection;
+    char service[16];
+    int failure;
+
+    g_snprintf(service, sizeof service, "%d", port);
+    connection = connection_new_bare(loop, CONNECTION_CONNECTING, callbacks, user);
+    failure = getaddrinfo(host, service, &hints, &connection->candidates);
+    if (failure != 0) {
+        g_set_error(error, CONNECTION_ERROR, failure, "%s: %s", host, gai_strerror(failure));
+        connection->candidates = NULL;
+        connection_close(connection, false);
+        return NULL;
+    }
+    connection->upcoming = connection->candidates;
+    failure = connect_next(connection);
+    if (failure != 0) {
+        g_set_error(error, CONNECTION_ERROR, failure, "%s:%d: %s", host, port,
+                    g_strerror(failure));
+        connection_close(connection, false);
+        return NULL;
+    }
+    return connection;
+}
+
+static void
+make_room(Connection *connection, size_t size)
+{
+    size_t queued = connection_queued(connection);
+
+    if (connection->start > 0 && connection->room - queued >= size) {
+        memmove(connection->queue, connection->queue + connection->start, queued);
+        connection->start = 0;
+        connection->end = queued;
+    }
+    if (connection->room - connection->end < size) {
+        connection->room = MAX(MAX(connection->room * 2, 512), connection->end + size);
+        connection->queue = g_realloc(connection->queue, connection->room);
+    }
+}
+
+void
+connection_send(Connection *connection, Slice bytes)
+{
+    if (connection->state > CONNECTION_OPEN || connection->failure != NULL) {
+        return;
+    }
+    if (connection->gates != NULL && connection->gates[GATE_BYTES].guests != NULL) {
+        GatePass pass = { .point = GATE_BYTES,
+                          .outbound = true,
+                          .association = connection->association,
+                          .bytes = bytes };
+        GateVerdict verdict = gate_pass_guests(&connection->gates[GATE_BYTES], &pass);
+
+        bytes = verdict == GATE_PASS ? pass.bytes : SLICE_NONE;
+        connection->failure = verdict == GATE_CLOSE ? "closed at a gate" : NULL;
+    }
+    if (bytes.size >
+        connection->limit - MIN(connection->limit, connection_queued(connection))) {
+        connection->failure = "the peer does not read what it is sent";
+    } else if (bytes.size > 0) {
+        make_room(connection, bytes.size);
+        memcpy(connection->queue + connection->end, bytes.data, bytes.size);
+        connection->end += bytes.size;
+    }
+    if (!connection->blocked || connection->failure != NULL) {
+        loop_later(connection->loop, &connection->flush);
+    }
+}
+
+void
+connection_finish(Connection *connection)
+{
+    if (connection->state > CONNECTION_OPEN) {
+        return;
+    }
+    if (connection->state == CONNECTION_CONNECTING) {
+        connection->failure = "finished";
+    } else {
+        connection->state = CONNECTION_FINISHING;
+    }
+    clock_arm(loop_wall(connection->loop), &connection->linger,
+              clock_now(loop_wall(connection->loop)) + LINGER, linger_over);
+    loop_later(connection->loop, &connection->flush);
+}
+
+void
+connection_close(Connection *connection, bool reset)
+{
+    connection_hold(connection);
+    dispose(connection, reset);
+    connection_unhold(connection);
+}
+
+static char *
+format_address(int fd, int (*get)(int, struct sockaddr *, socklen_t *))
+{
+    char text[INET6_ADDRSTRLEN];
+    union {
+        struct sockaddr any;
+        struct sockaddr_in v4;
+        struct sockaddr_in6 v6;
+    } address;
+    socklen_t size = sizeof address;
+
+    if (fd < 0 || get(fd, &address.any, &size) < 0) {
+        return g_strdup("?");
+    }
+    if (address.any.sa_family == AF_INET6) {
+        inet_ntop(AF_INET6, &address.v6.sin6_addr, text, sizeof text);
+        return g_strdup_printf("[%s]:%d", text, ntohs(address.v6.sin6_port));
+    }
+    inet_ntop(AF_INET, &address.v4.sin_addr, text, sizeof text);
+    return g_strdup_printf("%s:%d", text, ntohs(address.v4.sin_port));
+}
+
+static int
+get_peer_name(int fd, struct sockaddr *address, socklen_t *size)
+{
+    return getpeername(fd, address, size);
+}
+
+static int
+get_own_name(int fd, struct sockaddr *address, socklen_t *size)
+{
+    return getsockname(fd, address, size);
+}
+
+const char *
+connection_peer(Connection *connection)
+{
+    if (connection->peer == NULL) {
+        connection->peer = format_address(connection->watch.fd, get_peer_name);
+    }
+    return connection->peer;
+}
+
+const char *
+connection_local(Connection *connection)
+{
+    if (connection->local == NULL) {
+        connection->local = format_address(connection->watch.fd, get_own_name);
+    }
+    return connection->local;
+}
+
+size_t
+connection_queued(const Connection *connection)
+{
+    return connection->end - connection->start;
+}
+
+void
+connection_set_queue_limit(Connection *connection, size_t octets)
+{
+    connection->limit = octets;
+}
+
+void
+connection_set_gates(Connection *connection, Gate *gates, uint64_t association)
+{
+    connection->gates = gates;
+    connection->association = association;
+}

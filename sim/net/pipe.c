@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * In-process connections: the flush of one end delivers its queue to the other.
+ */
+#include "sim/net/pipe.h"
+
+#include "sim/net/transport.h"
+
+static Connection *
+end_new(Loop *loop, const PipeEnd *own, const PipeEnd *other)
+{
+    Connection *end = connection_new_bare(loop, CONNECTION_OPEN, own->callbacks, own->user);
+
+    end->is_pipe = true;
+    end->local = g_strdup(own->name);
+    end->peer = g_strdup(other->name);
+    return end;
+}
+
+void
+pipe_new(Loop *loop, const PipeEnd *a, const PipeEnd *b, Connection **end_a, Connection **end_b)
+{
+    *end_a = end_new(loop, a, b);
+    *end_b = end_new(loop, b, a);
+    (*end_a)->other = *end_b;
+    (*end_b)->other = *end_a;
+}
+
+void
+pipe_detach(Connection *end)
+{
+    if (end->other != NULL) {
+        end->other->other = NULL;
+        loop_later(end->loop, &end->other->flush);
+        end->other = NULL;
+    }
+}
+
+/* The queue is taken away first: delivering may make this end send again. */
+static void
+deliver_queue(Connection *end)
+{
+    g_autofree uint8_t *queue = g_steal_pointer(&end->queue);
+    Slice bytes = { queue + end->start, end->end - end->start };
+    Connection *other = end->other;
+
+    end->start = end->end = end->room = 0;
+    if (bytes.size == 0 || other->state != CONNECTION_OPEN) {
+        return;
+    }
+    connection_hold(other);
+    connection_deliver(other, bytes);
+    connection_unhold(other);
+}
+
+void
+pipe_flush(Connection *end)
+{
+    if (end->other != NULL) {
+        deliver_queue(end);
+    }
+    if (end->state == CONNECTION_DEAD) {
+        return;
+    }
+    if (end->other == NULL) {
+        connection_fail(end, "closed by the peer");
+    } else if (end->state == CONNECTION_FINISHING && connection_queued(end) == 0) {
+        connection_fail(end, "finished");
+    }
+}

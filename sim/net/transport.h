@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What connection.c and pipe.c share: the inside of a Connection. Only they include this.
+ */
+#pragma once
+
+#include <netdb.h>
+
+#include "sim/net/connection.h"
+
+typedef enum ConnectionState {
+    CONNECTION_CONNECTING,
+    CONNECTION_OPEN,
+    CONNECTION_FINISHING, /* writes its queue, then half-closes; what comes is thrown away */
+    CONNECTION_LINGERING, /* half-closed, waits for the peer's end */
+    CONNECTION_DEAD,      /* freed as soon as nobody holds it */
+} ConnectionState;
+
+struct Connection {
+    LoopWatch watch; /* fd -1: an end of a pipe, or none yet */
+    LoopLater flush;
+    Timer linger; /* of the wall clock */
+    Loop *loop;
+    const ConnectionUser *callbacks;
+    void *user;
+    ConnectionState state;
+    unsigned held;
+    bool blocked;        /* the kernel took only a part of the queue */
+    const char *failure; /* to be told by the next flush */
+    uint8_t *queue;      /* owned; queue[start] up to, not including, queue[end] waits */
+    size_t start, end, room, limit;
+    Gate *gates;
+    uint64_t association;
+    char *peer, *local;              /* owned; NULL until asked for */
+    struct addrinfo *candidates;     /* owned; of an outgoing connection */
+    const struct addrinfo *upcoming; /* the next one to try */
+    bool is_pipe;
+    Connection *other; /* of a pipe; NULL once that end is gone */
+};
+
+/* Callers hold a connection as long as they may touch it after a callback. */
+void connection_hold(Connection *connection);
+void connection_unhold(Connection *connection);
+
+/* Frees what it has and tells the user. */
+void connection_fail(Connection *connection, const char *why);
+
+/* Hands bytes up through the gate. */
+void connection_deliver(Connection *connection, Slice bytes);
+
+/* An object with the callbacks and nothing connected, to be put to work by the caller. */
+Connection *connection_new_bare(Loop *loop, ConnectionState state,
+                                const ConnectionUser *callbacks, void *user);
+
+/* The turn's work of a pipe's end, and its leaving. */
+void pipe_flush(Connection *end);
+void pipe_detach(Connection *end);
