@@ -2,8 +2,6 @@
  *
  * Listening sockets: numeric addresses only, a bounded number of accepts a turn.
  */
-#include "config.h"
-
 #include "sim/net/listener.h"
 
 #include <arpa/inet.h>

@@ -4,8 +4,6 @@
  * due timers, then the work put off to the end of the turn. A few turns are taken per dispatch
  * while there is work, which saves the way around GLib; then every other source has its go.
  */
-#include "config.h"
-
 #include "sim/net/loop.h"
 
 #include <errno.h>

@@ -174,10 +174,10 @@ finishing_writes_the_queue_first(void)
     g_autofree char *much = g_strnfill(3 * 1000 * 1000, 'x');
 
     talk_begin(&talk);
-    talk.called.finishes = true;
-    say(&talk.caller, "go");
     CU_ASSERT_TRUE(turns_until(talk.context, &talk.accepted));
     say(&talk.called, much);
+    connection_finish(talk.called.connection);
+    say(&talk.called, "too late");
     CU_ASSERT_TRUE(turns_until(talk.context, &talk.caller.closed));
     CU_ASSERT_STRING_EQUAL(talk.caller.why, "closed by the peer");
     CU_ASSERT_EQUAL(talk.caller.heard->len, 3 * 1000 * 1000);
