@@ -19,11 +19,14 @@ typedef struct ClientParameters {
     Loop *loop;
     const char *host; /* numeric, or a name that resolves at once */
     int port;
-    OsiAddress local,
-        remote; /* zero: usual selectors (TSEL 0001, SSEL 0001, PSEL 00000001) and titles */
+    OsiAddress local, remote; /* zero: client_usual_address */
     MmsLimits limits;
     int64_t timeout; /* wall ns for connecting and for each request; 0: 10 s */
 } ClientParameters;
+
+/* The usual selectors (TSEL 0001, SSEL 0001, PSEL 00000001), AP-title 1.1.1.999 (.1 for the
+ * remote side) and AE-qualifier 12. */
+OsiAddress client_usual_address(bool remote);
 
 typedef enum ClientFailureKind {
     CLIENT_CONNECT,       /* no TCP connection */
@@ -172,7 +175,7 @@ typedef void (*ClientListed)(void *user, const ClientFailure *failure, bool dele
 void client_get_list(Client *client, MmsScope scope, const char *domain, const char *item,
                      ClientListed done, void *user);
 void client_define_list(Client *client, MmsScope scope, const char *domain, const char *item,
-                        const ClientName *members, unsigned count, ClientDone done, void *user);
+                        const ClientName *names, unsigned count, ClientDone done, void *user);
 typedef void (*ClientDeleted)(void *user, const ClientFailure *failure, uint32_t matched,
                               uint32_t deleted);
 void client_delete_list(Client *client, MmsScope scope, const char *domain, const char *item,

@@ -5,7 +5,7 @@
  * reader of its own, since four BER levels make one level of type.
  */
 #include "sim/client/client.h"
-#include "sim/client/kind.h"
+#include "sim/mms/data.h"
 
 #define FLOAT_DESCRIPTION 0xA7
 
@@ -17,19 +17,19 @@ typedef struct BasicRow {
 } BasicRow;
 
 static const BasicRow basics[] = {
-    { DATA_BOOLEAN, SIZE_NONE, "BOOLEAN" },
-    { DATA_BIT_STRING, SIZE_INTEGER, "BIT-STRING" },
-    { DATA_INTEGER, SIZE_INTEGER, "INT" },
-    { DATA_UNSIGNED, SIZE_INTEGER, "UINT" },
-    { DATA_FLOAT, SIZE_NONE, "FLOAT" },
-    { DATA_OCTET_STRING, SIZE_INTEGER, "OCTET-STRING" },
-    { DATA_VISIBLE_STRING, SIZE_INTEGER, "VISIBLE-STRING" },
-    { DATA_GENERALIZED_TIME, SIZE_NONE, "GENERALIZED-TIME" },
-    { DATA_BINARY_TIME, SIZE_DATE_FLAG, "BINARY-TIME" },
-    { DATA_BCD, SIZE_INTEGER, "BCD" },
-    { DATA_OBJECT_IDENTIFIER, SIZE_NONE, "OBJECT-IDENTIFIER" },
-    { DATA_MMS_STRING, SIZE_INTEGER, "MMS-STRING" },
-    { DATA_UTC_TIME, SIZE_NONE, "UTC-TIME" },
+    { MMS_DATA_BOOLEAN, SIZE_NONE, "BOOLEAN" },
+    { MMS_DATA_BIT_STRING, SIZE_INTEGER, "BIT-STRING" },
+    { MMS_DATA_INTEGER, SIZE_INTEGER, "INT" },
+    { MMS_DATA_UNSIGNED, SIZE_INTEGER, "UINT" },
+    { MMS_DATA_FLOATING_POINT, SIZE_NONE, "FLOAT" },
+    { MMS_DATA_OCTET_STRING, SIZE_INTEGER, "OCTET-STRING" },
+    { MMS_DATA_VISIBLE_STRING, SIZE_INTEGER, "VISIBLE-STRING" },
+    { MMS_DATA_GENERALIZED_TIME, SIZE_NONE, "GENERALIZED-TIME" },
+    { MMS_DATA_BINARY_TIME, SIZE_DATE_FLAG, "BINARY-TIME" },
+    { MMS_DATA_BCD, SIZE_INTEGER, "BCD" },
+    { MMS_DATA_OBJECT_IDENTIFIER, SIZE_NONE, "OBJECT-IDENTIFIER" },
+    { MMS_DATA_MMS_STRING, SIZE_INTEGER, "MMS-STRING" },
+    { MMS_DATA_UTC_TIME, SIZE_NONE, "UTC-TIME" },
 };
 
 static const BasicRow *
@@ -103,7 +103,7 @@ static ClientType *
 decode_structure(Slice content, unsigned depth)
 {
     BerReader reader = ber_reader(content);
-    g_autoptr(ClientType) type = type_new(DATA_STRUCTURE, 0);
+    g_autoptr(ClientType) type = type_new(MMS_DATA_STRUCTURE, 0);
     unsigned room = 0;
     BerReader list;
 
@@ -120,7 +120,7 @@ static ClientType *
 decode_array(Slice content, unsigned depth)
 {
     BerReader reader = ber_reader(content);
-    g_autoptr(ClientType) type = type_new(DATA_ARRAY, 0);
+    g_autoptr(ClientType) type = type_new(MMS_DATA_ARRAY, 0);
     unsigned room = 0;
     ClientType *element;
     BerReader inner;
@@ -149,7 +149,7 @@ decode_float(Slice content)
     bool known = (width == 32 && exponent == 8) || (width == 64 && exponent == 11);
 
     return known && reader.error == BER_OK && ber_at_end(&reader)
-               ? type_new(DATA_FLOAT, (int32_t)width)
+               ? type_new(MMS_DATA_FLOATING_POINT, (int32_t)width)
                : NULL;
 }
 
@@ -159,7 +159,7 @@ decode_basic(BerTag tag, Slice content)
     const BasicRow *row = basic_find(tag);
     int64_t size = 0;
 
-    if (row == NULL || tag == DATA_FLOAT) {
+    if (row == NULL || tag == MMS_DATA_FLOATING_POINT) {
         return NULL;
     }
     if (row->form == SIZE_INTEGER) {
@@ -183,9 +183,9 @@ decode(BerReader *reader, unsigned depth)
         return NULL;
     }
     switch (tag) {
-    case DATA_STRUCTURE:
+    case MMS_DATA_STRUCTURE:
         return decode_structure(content, depth);
-    case DATA_ARRAY:
+    case MMS_DATA_ARRAY:
         return decode_array(content, depth);
     case FLOAT_DESCRIPTION:
         return decode_float(content);
@@ -250,7 +250,7 @@ client_type_equal(const ClientType *type, const ClientType *other)
 static const ClientType *
 find_step(const ClientType *type, const char *step, size_t size)
 {
-    if (type->tag == DATA_ARRAY) {
+    if (type->tag == MMS_DATA_ARRAY) {
         return size > 2 && step[0] == '(' && step[size - 1] == ')' ? type->components[0].type
                                                                    : NULL;
     }
@@ -282,15 +282,15 @@ client_type_format(const ClientType *type)
     g_autofree char *inner = NULL;
 
     switch (type->tag) {
-    case DATA_STRUCTURE:
+    case MMS_DATA_STRUCTURE:
         return g_strdup_printf("structure of %u", type->count);
-    case DATA_ARRAY:
+    case MMS_DATA_ARRAY:
         inner = client_type_format(type->components[0].type);
         return g_strdup_printf("array of %u %s", type->elements, inner);
-    case DATA_INTEGER:
-    case DATA_UNSIGNED:
-    case DATA_FLOAT:
-    case DATA_BINARY_TIME:
+    case MMS_DATA_INTEGER:
+    case MMS_DATA_UNSIGNED:
+    case MMS_DATA_FLOATING_POINT:
+    case MMS_DATA_BINARY_TIME:
         return g_strdup_printf("%s%d", row->name, type->size);
     default:
         return row->form == SIZE_NONE ? g_strdup(row->name)
@@ -304,11 +304,11 @@ client_type_leaves(const ClientType *type)
 {
     uint64_t leaves = 0;
 
-    if (type->tag != DATA_STRUCTURE && type->tag != DATA_ARRAY) {
+    if (type->tag != MMS_DATA_STRUCTURE && type->tag != MMS_DATA_ARRAY) {
         return 1;
     }
     for (unsigned i = 0; i < type->count; i++) {
         leaves += client_type_leaves(type->components[i].type);
     }
-    return type->tag == DATA_ARRAY ? leaves * type->elements : leaves;
+    return type->tag == MMS_DATA_ARRAY ? leaves * type->elements : leaves;
 }

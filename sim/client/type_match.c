@@ -6,7 +6,7 @@
 #include <stdarg.h>
 
 #include "sim/client/client.h"
-#include "sim/client/kind.h"
+#include "sim/mms/data.h"
 
 /* Where a comparison stands: the path so far, and the text of what is wrong. */
 typedef struct Match {
@@ -49,7 +49,7 @@ match_number(Match *match, const ClientType *type, Slice content)
     int64_t value;
     uint64_t natural;
 
-    if (type->tag == DATA_INTEGER) {
+    if (type->tag == MMS_DATA_INTEGER) {
         return (ber_decode_integer(content, &value) &&
                 (type->size >= 64 || (type->size > 0 && value >> (type->size - 1) == 0) ||
                  (type->size > 0 && value >> (type->size - 1) == -1))) ||
@@ -76,26 +76,26 @@ match_basic(Match *match, const ClientType *type, Slice content)
     size_t bits;
 
     switch (type->tag) {
-    case DATA_BOOLEAN:
+    case MMS_DATA_BOOLEAN:
         return match_size(match, 1, content.size, "octets");
-    case DATA_BIT_STRING:
+    case MMS_DATA_BIT_STRING:
         return ber_decode_bit_string(content, &octets, &bits)
                    ? match_size(match, type->size, bits, "bits")
                    : mismatch(match, "malformed bit string");
-    case DATA_INTEGER:
-    case DATA_UNSIGNED:
+    case MMS_DATA_INTEGER:
+    case MMS_DATA_UNSIGNED:
         return match_number(match, type, content);
-    case DATA_FLOAT:
+    case MMS_DATA_FLOATING_POINT:
         return match_size(match, type->size / 8 + 1, content.size, "octets") &&
                (content.data[0] == (type->size == 32 ? 8 : 11) ||
                 mismatch(match, "exponent of %u bits", content.data[0]));
-    case DATA_MMS_STRING:
+    case MMS_DATA_MMS_STRING:
         return match_size(match, type->size, count_characters(content), "characters");
-    case DATA_OCTET_STRING:
-    case DATA_VISIBLE_STRING:
-    case DATA_BINARY_TIME:
+    case MMS_DATA_OCTET_STRING:
+    case MMS_DATA_VISIBLE_STRING:
+    case MMS_DATA_BINARY_TIME:
         return match_size(match, type->size, content.size, "octets");
-    case DATA_UTC_TIME:
+    case MMS_DATA_UTC_TIME:
         return match_size(match, 8, content.size, "octets");
     default:
         return true;
@@ -165,12 +165,12 @@ match_element(Match *match, const ClientType *type, BerReader *reader)
 
         return mismatch(match, "Data of tag %02X where %s is declared", tag, expected);
     }
-    if (tag != DATA_STRUCTURE && tag != DATA_ARRAY) {
+    if (tag != MMS_DATA_STRUCTURE && tag != MMS_DATA_ARRAY) {
         return match_basic(match, type, content);
     }
     inner = ber_reader(content);
-    return (tag == DATA_STRUCTURE ? match_structure(match, type, &inner)
-                                  : match_array(match, type, &inner)) &&
+    return (tag == MMS_DATA_STRUCTURE ? match_structure(match, type, &inner)
+                                      : match_array(match, type, &inner)) &&
            (inner.error == BER_OK || mismatch(match, "%s", ber_error_text(inner.error)));
 }
 
