@@ -1,4 +1,6 @@
-libengine_a_SOURCES += engine/version.c engine/version.h
+libengine_a_SOURCES += \
+	engine/addresses.c engine/addresses.h \
+	engine/version.c engine/version.h
 
 bin_PROGRAMS += iedbench
 iedbench_SOURCES = engine/main.c engine/command.h

@@ -1,0 +1,1 @@
+tests_unit_SOURCES += tests/engine/test_addresses.c
