@@ -1,3 +1,7 @@
+libsim_a_SOURCES += sim/model/bit_names.c sim/model/bit_names.h
+libsim_a_SOURCES += sim/model/change.c
+libsim_a_SOURCES += sim/model/encode.c
+libsim_a_SOURCES += sim/model/leaf.c sim/model/leaf.h
 libsim_a_SOURCES += sim/model/model.c sim/model/model.h
 libsim_a_SOURCES += sim/model/name_index.c sim/model/name_index.h
 libsim_a_SOURCES += sim/model/reference.h
@@ -7,4 +11,6 @@ libsim_a_SOURCES += sim/model/type.c sim/model/type.h
 libsim_a_SOURCES += sim/model/type_basic.c
 libsim_a_SOURCES += sim/model/type_describe.c
 libsim_a_SOURCES += sim/model/type_pool.c sim/model/type_pool.h
-libsim_a_SOURCES += sim/model/values.h
+libsim_a_SOURCES += sim/model/value_format.c
+libsim_a_SOURCES += sim/model/value_parse.c
+libsim_a_SOURCES += sim/model/values.c sim/model/values.h sim/model/values_internal.h

@@ -29,10 +29,18 @@ typedef struct Value {
             uint8_t octets[8];
             size_t bits;
         } bit_string;
-        Slice string;    /* octet, visible and MMS strings; lent */
+        Slice string;    /* octet, visible and MMS strings; lent; read with value_string */
         uint8_t time[8]; /* BINARY_TIME (6) and UTC_TIME (8), wire form */
     };
+    uint8_t buffer[64]; /* what an octet string parsed from text holds; string.data is NULL */
 } Value;
+
+static inline Slice
+value_string(const Value *value)
+{
+    return value->string.data != NULL ? value->string
+                                      : (Slice){ value->buffer, value->string.size };
+}
 
 /* Starts as a copy of the model's initial octets; holds a reference on the model. */
 Values *values_new(Model *model);
@@ -54,11 +62,18 @@ void values_get(const Values *values, const NodeRef *leaf, Value *value);
 /* For people: "on", "10.5", "2026-01-02T03:04:05.678Z", "good"; enumerations by name.
  * Structures in braces. Free with g_free. */
 char *values_format(const Values *values, const NodeRef *ref);
-/* Parses what people and SCL write into a value of the leaf's type; enumerations by name or
- * number. String slices point into `text`. */
+/* The same for one leaf's value, appended. */
+void value_append_text(const Type *type, const Value *value, GString *text);
+
+/* Parses what people and SCL write into a value of the leaf's type. Enumerations by name or
+ * number; integers decimal or 0x; Dbpos and Tcmd by name, number or bits; Quality and other
+ * packed lists by names ("questionable,oldData", "dchg,gi"), or as 0 and 1 of every bit; octet
+ * strings hex or base64; times ISO 8601 or seconds since 1970. TYPE_INCONSISTENT for a text
+ * that is no such thing, INVALID for one out of range or an unknown name. String slices point
+ * into `text`. */
 ValueResult value_parse(const Type *type, const char *text, Value *value);
 /* Writes a leaf into an arena under construction (SCL initial values); strings go into the
- * pool. */
+ * pool. What VisibleString cannot hold is transliterated (SCL has accents there). */
 ValueResult value_store(const Type *type, uint8_t *octets, const Value *value,
                         StringPool *strings);
 
@@ -85,6 +100,8 @@ void values_unobserve(Values *values, ChangeObserver observer, void *user);
 /* Changes gather in the one open set of these Values and become visible together at commit.
  * Opening twice is our own bug. */
 void change_open(Values *values, ChangeOrigin origin, uint64_t association);
+/* Numbers of another kind are taken when they fit. A later value for the same leaf replaces the
+ * earlier. */
 ValueResult change_set(Values *values, const NodeRef *leaf, const Value *value);
 /* Decodes one whole Data element and checks it against the place's type first; all or nothing
  * is staged. */

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The change set (see values.h): leaves are staged with their arena form, and a commit writes
+ * them in MMS order, so that observers meet neighbours together. A string is owned from the
+ * moment it is staged; whichever handle loses, at commit, discard or when it is overwritten, is
+ * disowned.
+ */
+#include "sim/model/values_internal.h"
+
+/* Larger staging memory is not kept from commit to commit. */
+enum { STAGED_KEPT = 64 };
+
+void
+change_open(Values *values, ChangeOrigin origin, uint64_t association)
+{
+    g_assert(!values->open);
+    values->open = true;
+    values->origin = origin;
+    values->association = association;
+}
+
+bool
+change_is_open(const Values *values)
+{
+    return values->open;
+}
+
+static StringHandle
+handle_of(const StagedLeaf *leaf)
+{
+    StringHandle handle = 0;
+
+    if (leaf_is_string(leaf->ref.type)) {
+        memcpy(&handle, leaf->octets, sizeof handle);
+    }
+    return handle;
+}
+
+static ValueResult
+stage(Values *values, const NodeRef *ref, const Value *value)
+{
+    StagedLeaf leaf = { .ref = *ref, .order = values->staged_count };
+    ValueResult result = leaf_pack(ref->type, value, leaf.octets);
+
+    if (result != VALUE_OK) {
+        return result;
+    }
+    if (leaf_is_string(ref->type)) {
+        StringHandle handle = values_own_string(values, value_string(value));
+
+        memcpy(leaf.octets, &handle, sizeof handle);
+    }
+    if (values->staged_count == values->staged_capacity) {
+        values->staged_capacity = MAX(8, values->staged_capacity * 2);
+        values->staged = g_renew(StagedLeaf, values->staged, values->staged_capacity);
+    }
+    values->staged[values->staged_count++] = leaf;
+    return VALUE_OK;
+}
+
+/* Forgets what was staged behind the first `count` leaves. */
+static void
+unstage(Values *values, unsigned count)
+{
+    while (values->staged_count > count) {
+        values_disown_string(values, handle_of(&values->staged[--values->staged_count]));
+    }
+}
+
+ValueResult
+change_set(Values *values, const NodeRef *leaf, const Value *value)
+{
+    g_assert(values->open);
+    return stage(values, leaf, value);
+}
+
+static bool
+decode_float(const Type *type, Slice content, Value *value)
+{
+    uint64_t bits = 0;
+    float single;
+    uint32_t word;
+
+    if (content.size != 1 + type->size || content.data[0] != (type->size == 4 ? 8 : 11)) {
+        return false;
+    }
+    for (size_t i = 1; i < content.size; i++) {
+        bits = bits << 8 | content.data[i];
+    }
+    if (type->size == 4) {
+        word = (uint32_t)bits;
+        memcpy(&single, &word, 4);
+        value->real = single;
+    } else {
+        memcpy(&value->real, &bits, 8);
+    }
+    return true;
+}
+
+static bool
+decode_bits(Slice content, Value *value)
+{
+    Slice octets;
+
+    if (!ber_decode_bit_string(content, &octets, &value->bit_string.bits) ||
+        octets.size > sizeof value->bit_string.octets) {
+        return false;
+    }
+    if (octets.size > 0) {
+        memcpy(value->bit_string.octets, octets.data, octets.size);
+    }
+    return true;
+}
+
+/* The content of one basic Data; false when it is none of the type's kind. */
+static bool
+decode_content(const Type *type, Slice content, Value *value)
+{
+    switch (type->kind) {
+    case VALUE_BOOLEAN:
+        value->boolean = content.size == 1 && content.data[0] != 0;
+        return content.size == 1;
+    case VALUE_INTEGER:
+        return ber_decode_integer(content, &value->integer);
+    case VALUE_UNSIGNED:
+        return ber_decode_unsigned(content, &value->unsigned_);
+    case VALUE_FLOAT:
+        return decode_float(type, content, value);
+    case VALUE_BIT_STRING:
+        return decode_bits(content, value);
+    case VALUE_BINARY_TIME:
+    case VALUE_UTC_TIME:
+        if (content.size != type->size) {
+            return false;
+        }
+        memcpy(value->time, content.data, content.size);
+        return true;
+    default:
+        value->string = content;
+        return true;
+    }
+}
+
+static ValueResult
+decode_leaf(Values *values, const NodeRef *ref, BerReader *reader)
+{
+    static const BerTag tags[] = {
+        [VALUE_BOOLEAN] = 0x83,        [VALUE_BIT_STRING] = 0x84,  [VALUE_INTEGER] = 0x85,
+        [VALUE_UNSIGNED] = 0x86,       [VALUE_FLOAT] = 0x87,       [VALUE_OCTET_STRING] = 0x89,
+        [VALUE_VISIBLE_STRING] = 0x8A, [VALUE_BINARY_TIME] = 0x8C, [VALUE_MMS_STRING] = 0x90,
+        [VALUE_UTC_TIME] = 0x91,
+    };
+    Slice content = ber_get(reader, tags[ref->type->kind]);
+    Value value;
+
+    if (reader->error != BER_OK) {
+        return VALUE_TYPE_INCONSISTENT;
+    }
+    value.kind = ref->type->kind;
+    if (!decode_content(ref->type, content, &value)) {
+        return VALUE_TYPE_INCONSISTENT;
+    }
+    return stage(values, ref, &value);
+}
+
+/* As deep as the type, whatever the peer sends. */
+static ValueResult
+decode(Values *values, const NodeRef *ref, BerReader *reader)
+{
+    const Type *type = ref->type;
+    ValueResult result = VALUE_OK;
+    BerReader inner;
+    NodeRef inside;
+
+    if (type_is_leaf(type)) {
+        return decode_leaf(values, ref, reader);
+    }
+    inner = ber_open(reader, type->kind == VALUE_ARRAY ? 0xA1 : 0xA2);
+    for (uint32_t i = 0; i < type->element_count && result == VALUE_OK; i++) {
+        node_element(ref, i, &inside);
+        result = decode(values, &inside, &inner);
+    }
+    for (uint32_t i = 0; i < type->component_count && result == VALUE_OK; i++) {
+        inside = node_inside(ref, &type->components[i]);
+        result = decode(values, &inside, &inner);
+    }
+    if (result == VALUE_OK) {
+        ber_close(reader, &inner);
+        result = reader->error == BER_OK ? VALUE_OK : VALUE_TYPE_INCONSISTENT;
+    }
+    return result;
+}
+
+ValueResult
+change_decode(Values *values, const NodeRef *ref, Slice data)
+{
+    unsigned before = values->staged_count;
+    BerReader reader = ber_reader(data);
+    ValueResult result;
+
+    g_assert(values->open);
+    result = decode(values, ref, &reader);
+    if (result == VALUE_OK && !ber_at_end(&reader)) {
+        result = VALUE_TYPE_INCONSISTENT;
+    }
+    if (result != VALUE_OK) {
+        unstage(values, before);
+    }
+    return result;
+}
+
+static int
+compare_leaves(gconstpointer left, gconstpointer right, gpointer user)
+{
+    const StagedLeaf *a = left;
+    const StagedLeaf *b = right;
+
+    (void)user;
+    if (a->ref.offset != b->ref.offset) {
+        return a->ref.offset < b->ref.offset ? -1 : 1;
+    }
+    return a->order < b->order ? -1 : a->order > b->order;
+}
+
+/* In MMS order, of each leaf the last one staged. */
+static void
+sort_staged(Values *values)
+{
+    StagedLeaf *staged = values->staged;
+    unsigned count = values->staged_count;
+    unsigned kept = 0;
+
+    for (unsigned i = 1; i < count; i++) {
+        if (staged[i].ref.offset <= staged[i - 1].ref.offset) {
+            g_qsort_with_data(staged, (int)count, sizeof *staged, compare_leaves, NULL);
+            break;
+        }
+    }
+    for (unsigned i = 0; i < count; i++) {
+        if (i + 1 < count && staged[i + 1].ref.offset == staged[i].ref.offset) {
+            values_disown_string(values, handle_of(&staged[i]));
+        } else {
+            staged[kept++] = staged[i];
+        }
+    }
+    values->staged_count = kept;
+}
+
+/* Writes one leaf into the arena; true when that made a difference. */
+static bool
+apply(Values *values, const StagedLeaf *leaf)
+{
+    uint8_t *octets = values->octets + leaf->ref.offset;
+    StringHandle old, fresh;
+
+    if (!leaf_is_string(leaf->ref.type)) {
+        bool changed = memcmp(octets, leaf->octets, leaf->ref.type->size) != 0;
+
+        memcpy(octets, leaf->octets, leaf->ref.type->size);
+        return changed;
+    }
+    memcpy(&old, octets, sizeof old);
+    fresh = handle_of(leaf);
+    if (slice_equal(values_string(values, old), values_string(values, fresh))) {
+        values_disown_string(values, fresh);
+        return false;
+    }
+    memcpy(octets, &fresh, sizeof fresh);
+    values_disown_string(values, old);
+    return true;
+}
+
+static void
+close_set(Values *values)
+{
+    values->staged_count = 0;
+    values->open = false;
+    if (values->staged_capacity > STAGED_KEPT) {
+        g_clear_pointer(&values->staged, g_free);
+        values->staged_capacity = 0;
+    }
+}
+
+unsigned
+change_commit(Values *values)
+{
+    g_autofree ChangedLeaf *leaves = NULL;
+    ChangeSet set = { .origin = values->origin, .association = values->association };
+    unsigned changed = 0;
+
+    g_assert(values->open);
+    sort_staged(values);
+    set.count = values->staged_count;
+    leaves = g_new(ChangedLeaf, set.count);
+    set.leaves = leaves;
+    for (unsigned i = 0; i < set.count; i++) {
+        leaves[i].ref = values->staged[i].ref;
+        leaves[i].changed = apply(values, &values->staged[i]);
+        changed += leaves[i].changed;
+    }
+    close_set(values);
+    for (unsigned i = 0; i < values->observer_count && set.count > 0; i++) {
+        values->observers[i].notify(values->observers[i].user, values, &set);
+    }
+    return changed;
+}
+
+void
+change_discard(Values *values)
+{
+    unstage(values, 0);
+    close_set(values);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What values.c, encode.c and change.c share of one IED's values.
+ */
+#pragma once
+
+#include <glib.h>
+
+#include "sim/model/leaf.h"
+
+/* A string that the IED owns: the slot number is its handle. */
+typedef struct OwnedString {
+    uint32_t size;
+    uint8_t octets[];
+} OwnedString;
+
+typedef struct StagedLeaf {
+    NodeRef ref;
+    uint32_t order; /* of arrival, until the commit */
+    uint8_t octets[LEAF_SIZE_MAX];
+} StagedLeaf;
+
+typedef struct Observer {
+    ChangeObserver notify;
+    void *user;
+} Observer;
+
+struct Values {
+    Model *model;
+    uint8_t *octets;
+    OwnedString **strings; /* by slot; NULL: free */
+    uint32_t string_slots;
+    uint32_t first_free; /* no slot below it is free */
+    size_t string_octets;
+    StagedLeaf *staged;
+    unsigned staged_count, staged_capacity;
+    bool open;
+    ChangeOrigin origin;
+    uint64_t association;
+    Observer *observers;
+    unsigned observer_count;
+};
+
+/* The octets behind a handle of this IED's arena. */
+Slice values_string(const Values *values, StringHandle handle);
+
+/* Copies a string into a slot of this IED; the empty one needs none. */
+StringHandle values_own_string(Values *values, Slice octets);
+
+/* Frees the slot of an owned string; nothing for shared ones. */
+void values_disown_string(Values *values, StringHandle handle);
