@@ -11,3 +11,4 @@ libsim_a_SOURCES += \
 	sim/client/type.c \
 	sim/client/type_match.c \
 	sim/client/variables.c
+libsim_a_SOURCES += sim/client/data_format.c sim/client/data_json.c sim/client/data_parse.c sim/client/leaf.c sim/client/leaf.h sim/client/words.c sim/client/words.h
