@@ -62,6 +62,17 @@ typedef struct OsiParameters {
     size_t tsdu_max;        /* most octets reassembled from TPDUs; 0: 131072 */
 } OsiParameters;
 
+/* What an AARQ said about authentication (ISO 8650-1 7.1): lent, both empty when nothing. The
+ * stack only shows it; the user refuses with diagnostic 11 to 14 what it does not like. */
+typedef struct OsiAuthentication {
+    bool required;   /* sender-acse-requirements named the authentication unit */
+    Slice mechanism; /* mechanism-name, content octets of the OBJECT IDENTIFIER */
+    Slice value;     /* the authentication-value element, 80 ... for a password */
+} OsiAuthentication;
+
+/* Added to the diagnostic of REFUSE: rejected-transient, not rejected-permanent. */
+#define OSI_TRANSIENT 256
+
 /* Why an association was refused or aborted, in words for people and in the layer's own code.
  */
 typedef struct OsiReason {
@@ -73,15 +84,19 @@ typedef struct OsiReason {
 
 typedef struct OsiIndication {
     OsiPrimitive primitive;
-    Slice content;             /* the MMS PDU; valid during the callback */
-    const OsiAddress *calling; /* of CONNECT */
-    const OsiAddress *called;  /* of CONNECT */
-    OsiReason reason;          /* of REFUSE and ABORT */
+    Slice content;                    /* the MMS PDU; valid during the callback */
+    const OsiAddress *calling;        /* of CONNECT */
+    const OsiAddress *called;         /* of CONNECT */
+    OsiReason reason;                 /* of REFUSE and ABORT */
+    OsiAuthentication authentication; /* of CONNECT */
 } OsiIndication;
 
 /* Both callbacks run inside osi_stack_receive or osi_stack_send. */
 typedef struct OsiUser {
-    /* A primitive arrived. The user may call osi_stack_send inside. */
+    /* A primitive arrived. The user may call osi_stack_send and osi_stack_free inside. A server
+     * also gets REFUSE when the stack itself refused a connect, and either role ABORT when the
+     * peer broke the protocol, even before any CONNECT: what was to be answered is then
+     * transmitted already, and finish follows. */
     void (*indicate)(void *user, const OsiIndication *indication);
     /* Bytes for the transport; copied or written before it returns. May come several times a
      * send (segments). */
@@ -92,23 +107,27 @@ typedef struct OsiUser {
 } OsiUser;
 
 OsiStack *osi_stack_new(const OsiParameters *parameters, const OsiUser *callbacks, void *user);
+
+/* No callback comes any more. */
 void osi_stack_free(OsiStack *stack);
 
 /* Watches every layer boundary (GATE_RECEIVE, GATE_SEND) with `gates`, GATE_POINTS of them,
- * lent; `association` marks the passes. */
+ * lent (NULL: nobody); `association` marks the passes. The layer of a pass is the one whose PDU
+ * the bytes are: "tpkt" (received in the pieces that came), "cotp", ... "acse", and "mms". */
 void osi_stack_set_gates(OsiStack *stack, Gate *gates, uint64_t association);
-
-/* Client: begins with COTP CR; the CONNECT content given to osi_stack_send is kept until the CC
- * came. */
 
 /* Any piece of the byte stream, in order. Returns false when the association is over (finish
  * was called). */
 bool osi_stack_receive(OsiStack *stack, Slice bytes);
 
-/* Sends a primitive. `pdu` holds the content and gets the lower headers put on (its content is
+/* Sends a primitive. A client's CONNECT begins with the COTP CR, its content is kept until the
+ * CC came. `pdu` holds the content and gets the lower headers put on (its content is
  * lost); it may be NULL for RELEASE, RELEASED, ABORT, or an empty REFUSE. `diagnostic` is the
  * ACSE user diagnostic of REFUSE, else 0. A primitive that the present state does not allow is
- * our own bug and asserts, but for ABORT, which is always allowed and then does nothing. */
+ * our own bug and asserts, but for ABORT, which is always allowed. After finish was called
+ * nothing is sent, whatever the primitive: the association may have ended under its user.
+ * REFUSE, RELEASED and ABORT end with finish. When both sides release at once the stack answers
+ * the peer's release itself and the user sees RELEASED only. */
 void osi_stack_send(OsiStack *stack, OsiPrimitive primitive, Pdu *pdu, int diagnostic);
 
 /* True between ACCEPT and RELEASE, RELEASED or ABORT. */

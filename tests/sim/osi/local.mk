@@ -1,0 +1,3 @@
+tests_unit_SOURCES += \
+	tests/sim/osi/bench.c tests/sim/osi/bench.h \
+	tests/sim/osi/test_stack.c
