@@ -9,7 +9,7 @@
 #include "sim/mms/association.h"
 #include "sim/model/reference.h"
 #include "sim/model/values.h"
-#include "sim/net/loop.h"
+#include "sim/net/connection.h"
 
 typedef struct Ied Ied;
 
@@ -36,19 +36,34 @@ bool ied_listen(Ied *ied, const char *address, int port, GError **error);
 const char *ied_address(const Ied *ied);
 int ied_port(const Ied *ied);
 
-/* Serves one in-process transport (net/pipe.h), for stepped runs and tests. */
+/* Closes the listening sockets; associations stay. */
+void ied_stop_listening(Ied *ied);
+
+/* Connects without a socket (net/pipe.h), for stepped runs and tests: the client's end. `name`
+ * stands for the client's address. */
+Connection *ied_connect(Ied *ied, const char *name, const ConnectionUser *callbacks,
+                        void *user);
 
 const char *ied_name(const Ied *ied);
 Values *ied_values(Ied *ied);
 const Model *ied_model(const Ied *ied);
 unsigned ied_association_count(const Ied *ied);
 
-/* Sums over all associations so far. */
-const MmsCounters *ied_counters(const Ied *ied);
+/* Sums over all associations so far; lent until the next call. */
+const MmsCounters *ied_counters(Ied *ied);
+
+typedef struct IedTotals {
+    uint64_t connected, refused, associated, released;
+} IedTotals;
+const IedTotals *ied_totals(const Ied *ied);
+
+/* GATE_POINTS of them, for every association of this IED. */
+Gate *ied_gates(Ied *ied);
 
 /* Sets a point's value as the process would: value, `t` = now (unless given), `q` kept (unless
  * given), one change set with whatever else is set between ied_change_open and
- * ied_change_commit. */
+ * ied_change_commit; outside of them a change set of its own. EVENT_CHANGED comes from inside
+ * the commit: its handlers only mark. */
 typedef struct IedSet {
     const Value *value; /* NULL: kept */
     const Value *q;     /* NULL: kept */
@@ -58,5 +73,5 @@ void ied_change_open(Ied *ied);
 ValueResult ied_set(Ied *ied, const Point *point, const IedSet *set);
 unsigned ied_change_commit(Ied *ied);
 
-/* Ends every association of this IED. */
+/* Ends every association of this IED, at the end of the turn. */
 void ied_abort_all(Ied *ied);

@@ -21,6 +21,7 @@ struct EventBus {
     GArray *subscribers; /* Subscriber */
     GQueue waiting;      /* owned copies of Event, emitted inside a handler */
     unsigned last_id;
+    uint64_t last_association;
     bool delivering;
 };
 
@@ -173,6 +174,12 @@ event_emit(EventBus *bus, const Event *event)
     }
     bus->delivering = false;
     sweep(bus);
+}
+
+uint64_t
+event_next_association(EventBus *bus)
+{
+    return ++bus->last_association;
 }
 
 const char *

@@ -58,5 +58,8 @@ void event_unsubscribe(EventBus *bus, unsigned id);
 bool event_wanted(const EventBus *bus, EventKind kind);
 void event_emit(EventBus *bus, const Event *event);
 
+/* Numbers associations from 1 on, within all IEDs that share the bus. */
+uint64_t event_next_association(EventBus *bus);
+
 /* "associated"; the name used in events.jsonl and in Lua. */
 const char *event_kind_name(EventKind kind);

@@ -135,15 +135,15 @@ half_close(Connection *connection)
     shutdown(connection->watch.fd, SHUT_WR);
 }
 
-static void
+/* Why it failed, or NULL. */
+static const char *
 write_queue(Connection *connection)
 {
     ssize_t written = send(connection->watch.fd, connection->queue + connection->start,
                            connection_queued(connection), MSG_NOSIGNAL);
 
     if (written < 0 && errno != EAGAIN && errno != EINTR) {
-        connection_fail(connection, g_strerror(errno));
-        return;
+        return g_strerror(errno);
     }
     connection->start += written > 0 ? (size_t)written : 0;
     connection->blocked = connection_queued(connection) > 0;
@@ -154,6 +154,7 @@ write_queue(Connection *connection)
             connection->room = 0;
         }
     }
+    return NULL;
 }
 
 static void
@@ -171,14 +172,17 @@ flush(Connection *connection)
         return;
     }
     if (connection_queued(connection) > 0) {
-        write_queue(connection);
+        const char *failure = write_queue(connection);
+
+        if (failure != NULL) {
+            connection_fail(connection, failure);
+            return;
+        }
     }
     if (connection->state == CONNECTION_FINISHING && connection_queued(connection) == 0) {
         half_close(connection);
     }
-    if (connection->state != CONNECTION_DEAD) {
-        choose_events(connection);
-    }
+    choose_events(connection);
 }
 
 static void
@@ -200,11 +204,9 @@ peer_ended(Connection *connection)
     if (connection_queued(connection) > 0) {
         write_queue(connection);
     }
-    if (connection->state != CONNECTION_DEAD) {
-        connection_fail(connection, connection->state == CONNECTION_LINGERING
-                                        ? "finished"
-                                        : "closed by the peer");
-    }
+    connection_fail(connection, connection->state == CONNECTION_LINGERING
+                                    ? "finished"
+                                    : "closed by the peer");
 }
 
 static void
@@ -425,6 +427,16 @@ connection_send(Connection *connection, Slice bytes)
         connection->end += bytes.size;
     }
     if (!connection->blocked || connection->failure != NULL) {
+        loop_later(connection->loop, &connection->flush);
+    }
+}
+
+void
+connection_flush(Connection *connection)
+{
+    if (connection->watch.fd >= 0 && connection->state != CONNECTION_CONNECTING &&
+        connection_queued(connection) > 0) {
+        connection->failure = write_queue(connection);
         loop_later(connection->loop, &connection->flush);
     }
 }

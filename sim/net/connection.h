@@ -35,6 +35,9 @@ Connection *connection_open(Loop *loop, const char *host, int port,
 /* Queues a copy; written at the end of the turn. */
 void connection_send(Connection *connection, Slice bytes);
 
+/* Writes now what the kernel takes, for who cannot wait for the end of the turn. */
+void connection_flush(Connection *connection);
+
 /* Closes gracefully once the queue is written (at most a few seconds), then calls closed. */
 void connection_finish(Connection *connection);
 

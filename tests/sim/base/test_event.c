@@ -122,7 +122,18 @@ every_kind_has_a_name_of_its_own(void)
     }
 }
 
+static void
+associations_are_numbered_from_one(void)
+{
+    EventBus *bus = event_bus_new(tick, tick, NULL);
+
+    CU_ASSERT_EQUAL(event_next_association(bus), 1);
+    CU_ASSERT_EQUAL(event_next_association(bus), 2);
+    event_bus_free(bus);
+}
+
 TEST_SUITE(base_event, TEST_CASE(only_wanted_kinds_reach_a_handler),
            TEST_CASE(what_a_handler_emits_comes_after_the_present_event),
            TEST_CASE(handlers_come_and_go_while_an_event_is_delivered),
+           TEST_CASE(associations_are_numbered_from_one),
            TEST_CASE(every_kind_has_a_name_of_its_own))
