@@ -84,7 +84,7 @@ MmsAssociation *mms_association_new(const MmsParameters *parameters, const MmsUs
                                     void *user);
 
 /* Frees everything; outstanding requests of ours are answered with MMS_ANSWER_LOST. No callback
- * of MmsUser comes any more. */
+ * of MmsUser comes any more. Not from inside a callback. */
 void mms_association_free(MmsAssociation *association);
 
 /* Client: sends CR and then the whole connect. */

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "sim/mms/association.h"
+#include "sim/mms/reject.h"
 
 typedef enum ServiceVerdict {
     SERVICE_ANSWERED, /* the response CHOICE element was put */
@@ -28,7 +29,8 @@ typedef struct MmsRequest {
     Slice body;        /* its content */
     BerWriter *writer; /* response goes here; bounded by the negotiated PDU */
     MmsError error;
-    MmsReject reject;
+    MmsErrorDetail detail; /* serviceSpecificInfo of `error` */
+    int reject;
     MmsPending *pending; /* of a resumed request: what was done before; else NULL */
 } MmsRequest;
 

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A page of names (see name_page.h). moreFollows is DEFAULT TRUE and always put: a client that
+ * finds it missing asks for ever.
+ */
+#include "sim/mms/name_page.h"
+
+enum { MORE_FOLLOWS_SIZE = 3, OUTER_HEADER_SIZE = 2 };
+
+/* Octets of a length field. */
+static size_t
+length_size(size_t length)
+{
+    return length < 0x80        ? 1
+           : length <= 0xFF     ? 2
+           : length <= 0xFFFF   ? 3
+           : length <= 0xFFFFFF ? 4
+                                : 5;
+}
+
+static size_t
+element_size(size_t tag_size, size_t content)
+{
+    return tag_size + length_size(content) + content;
+}
+
+/* Of the whole PDU, were the page closed now. */
+static size_t
+closed_size(const MmsNamePage *page)
+{
+    size_t names = ber_writer_mark(page->writer) - page->names;
+    size_t service = element_size(1, names) + MORE_FOLLOWS_SIZE;
+
+    return element_size(1, page->before + element_size(page->service_tag_size, service));
+}
+
+void
+mms_name_page_open(MmsNamePage *page, BerWriter *writer, BerTag service)
+{
+    *page = (MmsNamePage){ .writer = writer,
+                           .before = ber_writer_mark(writer) - OUTER_HEADER_SIZE,
+                           .service_tag_size = service > 0xFF ? 2 : 1 };
+    page->service = ber_put_open(writer, service);
+    page->names = ber_put_open(writer, 0xA0);
+}
+
+bool
+mms_name_page_take(void *user, Slice name)
+{
+    MmsNamePage *page = user;
+    BerMark mark = ber_writer_mark(page->writer);
+
+    if (page->full) {
+        return false;
+    }
+    ber_put(page->writer, BER_VISIBLE_STRING, name);
+    if (page->writer->overflow || closed_size(page) > page->writer->limit) {
+        ber_writer_rewind(page->writer, mark);
+        page->full = true;
+        return false;
+    }
+    page->count++;
+    return true;
+}
+
+bool
+mms_name_page_close(MmsNamePage *page, bool more)
+{
+    if (page->full && page->count == 0) {
+        return false;
+    }
+    ber_put_close(page->writer, page->names);
+    ber_put_boolean(page->writer, 0x81, more || page->full);
+    ber_put_close(page->writer, page->service);
+    return true;
+}
+
+bool
+mms_name_page_get(Slice body, MmsNames *names)
+{
+    BerReader reader = ber_reader(body);
+
+    names->reader = ber_open(&reader, 0xA0);
+    names->more_follows = true;
+    if (ber_peek(&reader) == 0x81) {
+        names->more_follows = ber_get_boolean(&reader, 0x81);
+    }
+    return ber_at_end(&reader) && reader.error == BER_OK;
+}
+
+bool
+mms_names_next(MmsNames *names, Slice *name)
+{
+    *name = SLICE_NONE;
+    if (ber_at_end(&names->reader)) {
+        return false;
+    }
+    *name = ber_get(&names->reader, BER_VISIBLE_STRING);
+    return names->reader.error == BER_OK;
+}
