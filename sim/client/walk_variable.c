@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One variable of a walk: its value is asked for and then its type, so that only the octets of
+ * the value wait for the other answer. A value too large for a PDU is read by its parts: the
+ * components of a structure have names of their own, the elements of an array are asked for
+ * here by alternate access.
+ */
+#include "sim/client/walk_internal.h"
+
+typedef struct Variable {
+    ClientWalk *walk;
+    char *item;
+    unsigned waiting; /* answers to come */
+    GByteArray *data; /* NULL: none came */
+    bool too_large;
+    ClientType *type;
+    uint32_t next_element;
+} Variable;
+
+static void ask_element(Variable *variable);
+
+static void
+variable_done(Variable *variable)
+{
+    ClientWalk *walk = variable->walk;
+
+    if (variable->data != NULL) {
+        g_byte_array_unref(variable->data);
+    }
+    client_type_free(variable->type);
+    g_free(variable->item);
+    g_free(variable);
+    walk_answered(walk);
+}
+
+/* A level's type must be what its logical node's type says. */
+static void
+check_level(Variable *variable)
+{
+    ClientWalk *walk = variable->walk;
+    char *rest = strchr(variable->item, '$');
+    const ClientType *node, *level;
+
+    if (rest == NULL) {
+        g_hash_table_replace(walk->nodes, g_strdup(variable->item),
+                             client_type_copy(variable->type));
+        return;
+    }
+    *rest = '\0';
+    node = g_hash_table_lookup(walk->nodes, variable->item);
+    *rest = '$';
+    if (node == NULL) {
+        return;
+    }
+    level = client_type_find(node, rest + 1);
+    if (level == NULL || !client_type_equal(level, variable->type)) {
+        walk_problem(walk, CLIENT_WALK_MISMATCH, walk->domain, variable->item,
+                     level == NULL ? "is not in the type of its logical node"
+                                   : "has another type than in its logical node");
+    }
+}
+
+static void
+check_value(Variable *variable, const ClientType *type, Slice data, const char *part)
+{
+    ClientWalk *walk = variable->walk;
+    char where[160];
+
+    if (client_type_matches(type, data, where, sizeof where)) {
+        walk->figures.values++;
+    } else {
+        walk_problem(walk, CLIENT_WALK_MISMATCH, walk->domain, variable->item, "value%s: %s",
+                     part, where);
+    }
+}
+
+/* Both answers are there. */
+static void
+variable_complete(Variable *variable)
+{
+    const ClientType *type = variable->type;
+
+    if (type != NULL) {
+        check_level(variable);
+    }
+    if (type != NULL && variable->data != NULL) {
+        check_value(variable, type, (Slice){ variable->data->data, variable->data->len }, "");
+    }
+    if (variable->too_large) {
+        variable->walk->figures.by_parts++;
+    }
+    if (variable->too_large && type != NULL && type->tag == MMS_DATA_ARRAY &&
+        type->elements > 0) {
+        ask_element(variable);
+        return;
+    }
+    variable_done(variable);
+}
+
+static void
+variable_answered(Variable *variable)
+{
+    if (--variable->waiting == 0) {
+        variable_complete(variable);
+    } else {
+        walk_answered(variable->walk);
+    }
+}
+
+static void
+on_read(void *user, const ClientFailure *failure, const ClientItem *items, unsigned count)
+{
+    Variable *variable = user;
+    ClientWalk *walk = variable->walk;
+
+    (void)count;
+    if (failure != NULL && walk_is_too_large(failure)) {
+        variable->too_large = true;
+    } else if (failure != NULL) {
+        walk_failed(walk, walk->domain, variable->item, "value", failure);
+    } else if (items[0].result != MMS_DATA_SUCCESS) {
+        walk_problem(walk, CLIENT_WALK_REFUSAL, walk->domain, variable->item, "value: %s",
+                     mms_data_error_name(items[0].result));
+    } else {
+        variable->data = g_byte_array_sized_new((guint)items[0].data.size);
+        g_byte_array_append(variable->data, items[0].data.data, (guint)items[0].data.size);
+    }
+    variable_answered(variable);
+}
+
+static void
+on_type(void *user, const ClientFailure *failure, const ClientType *type)
+{
+    Variable *variable = user;
+    ClientWalk *walk = variable->walk;
+
+    if (failure != NULL) {
+        walk_failed(walk, walk->domain, variable->item, "type", failure);
+    } else {
+        walk->figures.types++;
+        variable->type = client_type_copy(type);
+    }
+    variable_answered(variable);
+}
+
+static void
+on_element(void *user, const ClientFailure *failure, const ClientItem *items, unsigned count)
+{
+    Variable *variable = user;
+    ClientWalk *walk = variable->walk;
+    g_autofree char *part = g_strdup_printf(" (%u)", variable->next_element - 1);
+
+    (void)count;
+    if (failure != NULL) {
+        walk_failed(walk, walk->domain, variable->item, part, failure);
+    } else if (items[0].result != MMS_DATA_SUCCESS) {
+        walk_problem(walk, CLIENT_WALK_REFUSAL, walk->domain, variable->item, "value%s: %s",
+                     part, mms_data_error_name(items[0].result));
+    } else {
+        check_value(variable, variable->type->components[0].type, items[0].data, part);
+    }
+    if (walk->broken || variable->next_element == variable->type->elements) {
+        variable_done(variable);
+    } else {
+        ask_element(variable);
+    }
+}
+
+/* One after the other: the request takes the place in the window of the one before. */
+static void
+ask_element(Variable *variable)
+{
+    ClientName name = { .domain = variable->walk->domain,
+                        .item = variable->item,
+                        .has_index = true,
+                        .index = variable->next_element++ };
+
+    client_read(variable->walk->client, &name, 1, on_element, variable);
+}
+
+void
+walk_variable(ClientWalk *walk, const char *item)
+{
+    Variable *variable = g_new0(Variable, 1);
+    ClientName name = { .domain = walk->domain, .item = item };
+
+    variable->walk = walk;
+    variable->item = g_strdup(item);
+    variable->waiting = 2;
+    walk_began(walk);
+    client_read(walk->client, &name, 1, on_read, variable);
+    walk_began(walk);
+    client_get_type(walk->client, walk->domain, item, on_type, variable);
+}
