@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "tests/test.h"
+#include "tests/path.h"
 
 GByteArray *
 hex_parse(const char *text)

@@ -5,7 +5,7 @@ TESTS += tests/unit
 endif
 tests_unit_CPPFLAGS = $(AM_CPPFLAGS) $(CUNIT_CFLAGS)
 tests_unit_LDADD = libengine.a libsim.a $(GLIB_LIBS) $(LUA_LIBS) $(LIBXML_LIBS) $(CUNIT_LIBS)
-tests_unit_SOURCES += tests/test.c tests/test.h tests/hex.c tests/hex.h
+tests_unit_SOURCES += tests/test.c tests/test.h tests/hex.c tests/hex.h tests/path.c tests/path.h
 
 include tests/lint/local.mk
 include tests/sim/base/local.mk

@@ -5,7 +5,6 @@
 #include "tests/test.h"
 
 #include <CUnit/Basic.h>
-#include <glib.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,14 +27,6 @@ test_register(const char *suite, const TestCase *cases, unsigned count)
     suites[suite_count].name = suite;
     suites[suite_count].cases = cases;
     suites[suite_count++].count = count;
-}
-
-char *
-test_path(const char *relative)
-{
-    const char *top = getenv("abs_top_srcdir");
-
-    return g_build_filename(top != NULL ? top : ".", relative, NULL);
 }
 
 static void

@@ -7,6 +7,8 @@
 
 #include <CUnit/CUnit.h>
 
+#include "tests/path.h"
+
 typedef struct TestCase {
     const char *name;
     void (*run)(void);
@@ -25,6 +27,3 @@ void test_register(const char *suite, const TestCase *cases, unsigned count);
         static const TestCase cases[] = { __VA_ARGS__ };                                       \
         test_register(#suite, cases, sizeof cases / sizeof cases[0]);                          \
     }
-
-/* A path below the source tree, "testdata/pdu/x.hex"; free with g_free. */
-char *test_path(const char *relative);

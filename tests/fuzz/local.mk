@@ -1,0 +1,35 @@
+# A fuzz target runs under libFuzzer with --enable-fuzzing, else it replays its seeds in make check (tests/fuzz/fuzz.h).
+FUZZ_TARGETS = tests/fuzz/fuzz_osi
+FUZZ_SECONDS = 60
+fuzz_common = tests/fuzz/fuzz.h tests/fuzz/fuzz_seeds.c tests/hex.c tests/hex.h tests/path.c tests/path.h
+fuzz_libs = libsim.a $(GLIB_LIBS) $(LIBXML_LIBS)
+
+if FUZZING
+noinst_PROGRAMS += $(FUZZ_TARGETS)
+fuzz_driver =
+fuzz_flags = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+check_PROGRAMS += $(FUZZ_TARGETS)
+TESTS += $(FUZZ_TARGETS)
+fuzz_driver = tests/fuzz/fuzz_main.c
+fuzz_flags = $(AM_LDFLAGS)
+endif
+
+tests_fuzz_fuzz_osi_SOURCES = tests/fuzz/fuzz_osi.c $(fuzz_common) $(fuzz_driver)
+tests_fuzz_fuzz_osi_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_osi_LDFLAGS = $(fuzz_flags)
+
+# What libFuzzer finds stays in tests/fuzz/corpus/ of the build folder, so a next run goes on from there.
+.PHONY: fuzz
+fuzz: $(FUZZ_TARGETS)
+	@for target in $(FUZZ_TARGETS); do \
+		corpus=tests/fuzz/corpus/$${target##*/}; $(MKDIR_P) $$corpus; \
+		echo "fuzz: $$target, $(FUZZ_SECONDS) s"; \
+		abs_top_srcdir='$(abs_top_srcdir)' FUZZ_CORPUS=$$corpus $$target -max_total_time=$(FUZZ_SECONDS) \
+			-timeout=10 -rss_limit_mb=1024 -print_final_stats=1 -artifact_prefix=tests/fuzz/ $$corpus || exit 1; \
+	done
+
+clean-local: clean-fuzz
+.PHONY: clean-fuzz
+clean-fuzz:
+	rm -rf tests/fuzz/corpus
