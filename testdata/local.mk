@@ -11,3 +11,9 @@ EXTRA_DIST += \
 	testdata/pdu/session/ab.hex \
 	testdata/pdu/session/dn.hex \
 	testdata/pdu/session/fn.hex
+EXTRA_DIST += testdata/pdu/data/boolean.hex testdata/pdu/data/dbpos.hex testdata/pdu/data/entry_time.hex \
+	testdata/pdu/data/float32.hex testdata/pdu/data/float64.hex testdata/pdu/data/int32.hex \
+	testdata/pdu/data/int32u.hex testdata/pdu/data/int64.hex testdata/pdu/data/int64u.hex \
+	testdata/pdu/data/int8.hex testdata/pdu/data/int8u.hex testdata/pdu/data/octet6.hex \
+	testdata/pdu/data/octet64.hex testdata/pdu/data/quality.hex testdata/pdu/data/unicode.hex \
+	testdata/pdu/data/utc_time.hex testdata/pdu/data/visible.hex testdata/pdu/data/wye.hex

@@ -108,7 +108,11 @@ parse_real(const Type *type, const char *text, Value *value)
     if (end == text || *end != '\0') {
         return VALUE_TYPE_INCONSISTENT;
     }
-    return leaf_pack(type, value, octets);
+    if (leaf_pack(type, value, octets) != VALUE_OK) {
+        return VALUE_INVALID;
+    }
+    leaf_unpack(type, octets, value); /* as a FLOAT32 holds it */
+    return VALUE_OK;
 }
 
 /* One character a bit, a number for two bits, or 0. */
