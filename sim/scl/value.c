@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Val texts as arena octets, with the habits of real files: enumerations in another case or by
+ * ordinal, hexadecimal integers, strings longer than their type.
+ */
+#include "sim/scl/value.h"
+
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool
+is_string(const Type *type)
+{
+    return type->kind == VALUE_VISIBLE_STRING || type->kind == VALUE_MMS_STRING ||
+           type->kind == VALUE_OCTET_STRING;
+}
+
+static bool
+is_integer(const Type *type)
+{
+    return type->kind == VALUE_INTEGER || type->kind == VALUE_UNSIGNED;
+}
+
+static void
+store_integer(const Type *type, uint8_t *octets, int64_t number)
+{
+    Value value = { .kind = type->kind, .integer = number };
+
+    value_store(type, octets, &value, NULL);
+}
+
+void
+scl_value_default(const Type *type, uint8_t *octets)
+{
+    const EnumType *names = type->enumeration;
+
+    memset(octets, 0, type->size);
+    if (names == NULL || names->count == 0) {
+        return;
+    }
+    for (unsigned i = 0; i < names->count; i++) {
+        if (names->values[i].ordinal >= 0) {
+            store_integer(type, octets, names->values[i].ordinal);
+            return;
+        }
+    }
+    store_integer(type, octets, names->values[0].ordinal);
+}
+
+bool
+scl_is_zero(const uint8_t *octets, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        if (octets[i] != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+int
+scl_parse_hex(const char *text, uint8_t *octets, int size)
+{
+    int count = 0;
+
+    while (*text != '\0') {
+        if (strchr("-:. ", *text) != NULL) {
+            text++;
+            continue;
+        }
+        if (count == size || !g_ascii_isxdigit(text[0]) || !g_ascii_isxdigit(text[1])) {
+            return -1;
+        }
+        octets[count++] =
+            (uint8_t)(g_ascii_xdigit_value(text[0]) << 4 | g_ascii_xdigit_value(text[1]));
+        text += 2;
+    }
+    return count;
+}
+
+/* A literal in another case than the EnumType's. */
+static const char *
+find_literal(const EnumType *names, const char *text)
+{
+    for (unsigned i = 0; names != NULL && i < names->count; i++) {
+        if (names->values[i].name != NULL &&
+            g_ascii_strcasecmp(names->values[i].name, text) == 0) {
+            return names->values[i].name;
+        }
+    }
+    return NULL;
+}
+
+/* Texts that value_parse does not know, in a form that it does; NULL when there is none. */
+static char *
+translate(SclNotes *notes, int line, const Type *type, const char *text)
+{
+    const char *literal = find_literal(type->enumeration, text);
+    uint64_t number;
+    char *end;
+
+    if (literal != NULL) {
+        scl_note(notes, line, "\"%s\" is \"%s\" in EnumType \"%s\"", text, literal,
+                 type->enumeration->id);
+        return g_strdup(literal);
+    }
+    if (type->kind == VALUE_BOOLEAN && g_ascii_strcasecmp(text, "true") == 0) {
+        return g_strdup("true");
+    }
+    if (type->kind == VALUE_BOOLEAN && g_ascii_strcasecmp(text, "false") == 0) {
+        return g_strdup("false");
+    }
+    if (is_integer(type) && g_ascii_strncasecmp(text, "0x", 2) == 0) {
+        number = strtoull(text, &end, 16);
+        return *end == '\0' ? g_strdup_printf("%" G_GUINT64_FORMAT, number) : NULL;
+    }
+    return NULL;
+}
+
+static bool
+parse_and_store(const Type *type, const char *text, uint8_t *octets, StringPool *strings)
+{
+    Value value;
+
+    return value_parse(type, text, &value) == VALUE_OK &&
+           value_store(type, octets, &value, strings) == VALUE_OK;
+}
+
+/* Cut at a character's border. */
+static char *
+cut_string(SclNotes *notes, int line, const Type *type, const char *text)
+{
+    size_t most = (size_t)type->length;
+    size_t length = strlen(text);
+
+    if (!is_string(type) || type->kind == VALUE_OCTET_STRING || length <= most) {
+        return NULL;
+    }
+    scl_note(notes, line, "a value of %zu octets is cut to the %zu of %s", length, most,
+             type->name);
+    while (most > 0 && ((unsigned char)text[most] & 0xC0) == 0x80) {
+        most--;
+    }
+    return g_strndup(text, most);
+}
+
+void
+scl_value_store(SclNotes *notes, int line, const Type *type, const char *text, uint8_t *octets,
+                StringPool *strings)
+{
+    g_autofree char *cut = cut_string(notes, line, type, text);
+    g_autofree char *other = NULL;
+
+    if (*text == '\0' && find_literal(type->enumeration, "") == NULL) {
+        scl_value_default(type, octets);
+        return;
+    }
+    if (parse_and_store(type, cut != NULL ? cut : text, octets, strings)) {
+        return;
+    }
+    other = translate(notes, line, type, text);
+    if (other == NULL || !parse_and_store(type, other, octets, strings)) {
+        scl_note(notes, line, "\"%.60s\" is no value of %s%s%s%s", text, type->name,
+                 type->enumeration != NULL ? " \"" : "",
+                 type->enumeration != NULL ? type->enumeration->id : "",
+                 type->enumeration != NULL ? "\"" : "");
+    }
+}
