@@ -1,4 +1,5 @@
 libengine_a_SOURCES += \
+	engine/commands/check.c engine/commands/check.h engine/commands/check_scl.c \
 	engine/addresses.c engine/addresses.h \
 	engine/version.c engine/version.h
 

@@ -9,8 +9,12 @@
 #include "engine/command.h"
 #include "engine/version.h"
 
+/* Each stands at the end of its file in engine/commands/. */
+extern const Command command_check;
+
 /* In the order in which help shows them. */
 static const Command *const commands[] = {
+    &command_check,
     NULL,
 };
 
