@@ -30,7 +30,7 @@ handle_of(const StagedLeaf *leaf)
 {
     StringHandle handle = 0;
 
-    if (leaf_is_string(leaf->ref.type)) {
+    if (type_is_string(leaf->ref.type)) {
         memcpy(&handle, leaf->octets, sizeof handle);
     }
     return handle;
@@ -40,12 +40,12 @@ static ValueResult
 stage(Values *values, const NodeRef *ref, const Value *value)
 {
     StagedLeaf leaf = { .ref = *ref, .order = values->staged_count };
-    ValueResult result = leaf_pack(ref->type, value, leaf.octets);
+    ValueResult result = value_pack(ref->type, value, leaf.octets);
 
     if (result != VALUE_OK) {
         return result;
     }
-    if (leaf_is_string(ref->type)) {
+    if (type_is_string(ref->type)) {
         StringHandle handle = values_own_string(values, value_string(value));
 
         memcpy(leaf.octets, &handle, sizeof handle);
@@ -253,7 +253,7 @@ apply(Values *values, const StagedLeaf *leaf)
     uint8_t *octets = values->octets + leaf->ref.offset;
     StringHandle old, fresh;
 
-    if (!leaf_is_string(leaf->ref.type)) {
+    if (!type_is_string(leaf->ref.type)) {
         bool changed = memcmp(octets, leaf->octets, leaf->ref.type->size) != 0;
 
         memcpy(octets, leaf->octets, leaf->ref.type->size);

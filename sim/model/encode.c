@@ -51,10 +51,10 @@ encode_leaf(const Values *values, const Type *type, const uint8_t *octets, BerWr
         ber_put_boolean(writer, 0x83, octets[0] != 0);
         break;
     case VALUE_INTEGER:
-        ber_put_integer(writer, 0x85, leaf_integer(type, octets));
+        ber_put_integer(writer, 0x85, packed_integer(type, octets));
         break;
     case VALUE_UNSIGNED:
-        ber_put_unsigned(writer, 0x86, leaf_unsigned(type, octets));
+        ber_put_unsigned(writer, 0x86, packed_unsigned(type, octets));
         break;
     case VALUE_FLOAT:
         encode_float(type, octets, writer);

@@ -1,9 +1,9 @@
 libsim_a_SOURCES += sim/model/bit_names.c sim/model/bit_names.h
 libsim_a_SOURCES += sim/model/change.c
 libsim_a_SOURCES += sim/model/encode.c
-libsim_a_SOURCES += sim/model/leaf.c sim/model/leaf.h
 libsim_a_SOURCES += sim/model/model.c sim/model/model.h
 libsim_a_SOURCES += sim/model/name_index.c sim/model/name_index.h
+libsim_a_SOURCES += sim/model/packed.c sim/model/packed.h
 libsim_a_SOURCES += sim/model/reference.h
 libsim_a_SOURCES += sim/model/strings.c sim/model/strings.h
 libsim_a_SOURCES += sim/model/timestamp.c sim/model/timestamp.h

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "sim/model/bit_names.h"
-#include "sim/model/leaf.h"
+#include "sim/model/packed.h"
 #include "sim/model/timestamp.h"
 
 #define SECOND INT64_C(1000000000)

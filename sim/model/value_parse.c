@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 #include "sim/model/bit_names.h"
-#include "sim/model/leaf.h"
+#include "sim/model/packed.h"
 #include "sim/model/timestamp.h"
 
 static ValueResult
@@ -91,10 +91,10 @@ parse_integer(const Type *type, const char *text, Value *value)
     if (result != VALUE_OK) {
         return type->enumeration != NULL ? VALUE_INVALID : result;
     }
-    if (leaf_pack(type, value, octets) != VALUE_OK) {
+    if (value_pack(type, value, octets) != VALUE_OK) {
         return VALUE_INVALID;
     }
-    leaf_unpack(type, octets, value);
+    value_unpack(type, octets, value);
     return VALUE_OK;
 }
 
@@ -108,10 +108,10 @@ parse_real(const Type *type, const char *text, Value *value)
     if (end == text || *end != '\0') {
         return VALUE_TYPE_INCONSISTENT;
     }
-    if (leaf_pack(type, value, octets) != VALUE_OK) {
+    if (value_pack(type, value, octets) != VALUE_OK) {
         return VALUE_INVALID;
     }
-    leaf_unpack(type, octets, value); /* as a FLOAT32 holds it */
+    value_unpack(type, octets, value); /* as a FLOAT32 holds it */
     return VALUE_OK;
 }
 
@@ -280,13 +280,13 @@ store_string(const Type *type, uint8_t *octets, const Value *value, StringPool *
         memcpy(octets, &handle, sizeof handle);
         return VALUE_OK;
     }
-    result = leaf_pack(type, value, NULL);
+    result = value_pack(type, value, NULL);
     if (result == VALUE_INVALID && type->kind == VALUE_VISIBLE_STRING) {
         text = g_strndup((const char *)content.data, content.size);
         plain = g_str_to_ascii(text, "C");
         g_strdelimit(plain, "\t\r\n", ' ');
         string.string = slice_first(slice_from_string(plain), (size_t)type->length);
-        result = leaf_pack(type, &string, NULL);
+        result = value_pack(type, &string, NULL);
     }
     if (result == VALUE_OK) {
         handle = string_pool_put(strings, value_string(&string));
@@ -301,10 +301,10 @@ value_store(const Type *type, uint8_t *octets, const Value *value, StringPool *s
     uint8_t packed[LEAF_SIZE_MAX];
     ValueResult result;
 
-    if (leaf_is_string(type)) {
+    if (type_is_string(type)) {
         return store_string(type, octets, value, strings);
     }
-    result = leaf_pack(type, value, packed);
+    result = value_pack(type, value, packed);
     if (result == VALUE_OK) {
         memcpy(octets, packed, type->size);
     }

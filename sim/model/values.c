@@ -135,8 +135,8 @@ values_get(const Values *values, const NodeRef *leaf, Value *value)
     const uint8_t *octets = values->octets + leaf->offset;
     StringHandle handle;
 
-    if (!leaf_is_string(leaf->type)) {
-        leaf_unpack(leaf->type, octets, value);
+    if (!type_is_string(leaf->type)) {
+        value_unpack(leaf->type, octets, value);
         return;
     }
     memcpy(&handle, octets, sizeof handle);

@@ -6,7 +6,7 @@
 
 #include <glib.h>
 
-#include "sim/model/leaf.h"
+#include "sim/model/packed.h"
 
 /* A string that the IED owns: the slot number is its handle. */
 typedef struct OwnedString {

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Packing and unpacking of one leaf (see leaf.h), and the checks that every way into the arena
- * shares: width, enumeration, length and characters.
+ * Packing and unpacking of one leaf (see packed.h), and the checks that every way into the
+ * arena shares: width, enumeration, length and characters.
  */
-#include "sim/model/leaf.h"
+#include "sim/model/packed.h"
 
 #include <float.h>
 #include <math.h>
 
 int64_t
-leaf_integer(const Type *type, const uint8_t *octets)
+packed_integer(const Type *type, const uint8_t *octets)
 {
     int8_t narrow;
     int16_t half;
@@ -33,7 +33,7 @@ leaf_integer(const Type *type, const uint8_t *octets)
 }
 
 uint64_t
-leaf_unsigned(const Type *type, const uint8_t *octets)
+packed_unsigned(const Type *type, const uint8_t *octets)
 {
     uint16_t half;
     uint32_t word;
@@ -55,7 +55,7 @@ leaf_unsigned(const Type *type, const uint8_t *octets)
 }
 
 double
-leaf_real(const Type *type, const uint8_t *octets)
+packed_real(const Type *type, const uint8_t *octets)
 {
     float single;
     double real;
@@ -234,7 +234,7 @@ pack_time(const Type *type, const Value *value, uint8_t *octets)
 }
 
 ValueResult
-leaf_pack(const Type *type, const Value *value, uint8_t *octets)
+value_pack(const Type *type, const Value *value, uint8_t *octets)
 {
     switch (type->kind) {
     case VALUE_BOOLEAN:
@@ -261,7 +261,7 @@ leaf_pack(const Type *type, const Value *value, uint8_t *octets)
 }
 
 void
-leaf_unpack(const Type *type, const uint8_t *octets, Value *value)
+value_unpack(const Type *type, const uint8_t *octets, Value *value)
 {
     value->kind = type->kind;
     switch (type->kind) {
@@ -269,13 +269,13 @@ leaf_unpack(const Type *type, const uint8_t *octets, Value *value)
         value->boolean = octets[0] != 0;
         break;
     case VALUE_INTEGER:
-        value->integer = leaf_integer(type, octets);
+        value->integer = packed_integer(type, octets);
         break;
     case VALUE_UNSIGNED:
-        value->unsigned_ = leaf_unsigned(type, octets);
+        value->unsigned_ = packed_unsigned(type, octets);
         break;
     case VALUE_FLOAT:
-        value->real = leaf_real(type, octets);
+        value->real = packed_real(type, octets);
         break;
     case VALUE_BIT_STRING:
         memset(value->bit_string.octets, 0, sizeof value->bit_string.octets);

@@ -10,7 +10,7 @@
 #define LEAF_SIZE_MAX 8
 
 static inline bool
-leaf_is_string(const Type *type)
+type_is_string(const Type *type)
 {
     return type->kind >= VALUE_OCTET_STRING && type->kind <= VALUE_MMS_STRING;
 }
@@ -18,12 +18,12 @@ leaf_is_string(const Type *type)
 /* Checks a value against the type and puts its arena form, LEAF_SIZE_MAX octets at most; a
  * string is only checked, `octets` may then be NULL. Numbers of another kind are taken when
  * they fit. */
-ValueResult leaf_pack(const Type *type, const Value *value, uint8_t *octets);
+ValueResult value_pack(const Type *type, const Value *value, uint8_t *octets);
 
 /* The value in the arena; not for strings. */
-void leaf_unpack(const Type *type, const uint8_t *octets, Value *value);
+void value_unpack(const Type *type, const uint8_t *octets, Value *value);
 
 /* Integers of the arena. */
-int64_t leaf_integer(const Type *type, const uint8_t *octets);
-uint64_t leaf_unsigned(const Type *type, const uint8_t *octets);
-double leaf_real(const Type *type, const uint8_t *octets);
+int64_t packed_integer(const Type *type, const uint8_t *octets);
+uint64_t packed_unsigned(const Type *type, const uint8_t *octets);
+double packed_real(const Type *type, const uint8_t *octets);
