@@ -185,6 +185,7 @@ static void
 take_connect(MmsAssociation *association, Slice pdu)
 {
     static const OsiReason reason = { .layer = "mms", .text = "initiate was not acceptable" };
+    const char *refusal = NULL;
     MmsError error;
 
     if (association->state != MMS_STATE_IDLE || association->role != OSI_SERVER) {
@@ -192,12 +193,17 @@ take_connect(MmsAssociation *association, Slice pdu)
         return;
     }
     association->counters.pdus_in += pdu.size > 0;
-    error = mms_initiate_accept(association, pdu);
+    if (association->callbacks.admit != NULL) {
+        refusal = association->callbacks.admit(association->user);
+    }
+    error = refusal == NULL ? mms_initiate_accept(association, pdu)
+                            : mms_initiate_refuse(association, MMS_INITIATE_OTHER);
     association->counters.pdus_out++;
     if (error != MMS_OK) {
         OsiReason why = reason;
 
         why.code = (int)error;
+        why.text = refusal != NULL ? refusal : reason.text;
         association->counters.errors_sent++;
         mms_association_end(association, MMS_END_REFUSED, &why);
         association->wire(association->wire_user, OSI_REFUSE, &association->outgoing, 1);

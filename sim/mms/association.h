@@ -50,6 +50,9 @@ typedef struct MmsServed {
 
 typedef struct MmsUser {
     void (*transmit)(void *user, Slice bytes);
+    /* Server: an initiate came. NULL: go on; else it is refused, and why (static). May be NULL.
+     */
+    const char *(*admit)(void *user);
     void (*associated)(void *user);
     /* The last callback but finish; `reason` in words, with the layer's. */
     void (*ended)(void *user, MmsEnd how, const OsiReason *reason);

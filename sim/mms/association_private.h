@@ -96,10 +96,11 @@ void mms_protocol_take(MmsAssociation *association, Slice pdu);
 void mms_protocol_reject(MmsAssociation *association, const uint32_t *invoke_id, int reject);
 void mms_protocol_conclude_if_idle(MmsAssociation *association);
 
-/* initiate.c: both put a whole PDU into association->outgoing. accept returns MMS_OK, or the
+/* initiate.c: all put a whole PDU into association->outgoing. accept returns MMS_OK, or the
  * refusal that was put as initiate-Error. */
 void mms_initiate_put_request(MmsAssociation *association);
 MmsError mms_initiate_accept(MmsAssociation *association, Slice pdu);
+MmsError mms_initiate_refuse(MmsAssociation *association, MmsError error);
 bool mms_initiate_get_response(MmsAssociation *association, Slice pdu);
 MmsError mms_initiate_get_error(Slice pdu);
 

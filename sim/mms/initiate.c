@@ -201,6 +201,15 @@ mms_initiate_put_request(MmsAssociation *association)
 }
 
 MmsError
+mms_initiate_refuse(MmsAssociation *association, MmsError error)
+{
+    BerWriter writer = mms_association_write(association);
+
+    mms_service_error_put(&writer, 0xAA, error, (MmsErrorDetail){ 0 });
+    return error;
+}
+
+MmsError
 mms_initiate_accept(MmsAssociation *association, Slice pdu)
 {
     Proposal proposal;
@@ -210,10 +219,7 @@ mms_initiate_accept(MmsAssociation *association, Slice pdu)
         error = judge(&association->limits, &proposal, association->vmd != NULL);
     }
     if (error != MMS_OK) {
-        BerWriter writer = mms_association_write(association);
-
-        mms_service_error_put(&writer, 0xAA, error, (MmsErrorDetail){ 0 });
-        return error;
+        return mms_initiate_refuse(association, error);
     }
     settle(association, &proposal);
     put_initiate(association, 0xA9, &association->negotiated,
