@@ -69,9 +69,9 @@ append_basic(GString *text, const ClientType *type, const char *name, BerTag tag
         quoted = g_string_new(NULL);
         writer = json_writer(quoted);
         if (content.size == 5) {
-            json_put_float(&writer, NULL, (float)leaf_real(content));
+            json_put_float(&writer, NULL, (float)leaf_float(content));
         } else {
-            json_put_real(&writer, NULL, leaf_real(content));
+            json_put_real(&writer, NULL, leaf_float(content));
         }
         g_string_replace(quoted, "\"", "", 0);
         g_string_append(text, quoted->str);

@@ -58,9 +58,9 @@ put_basic(JsonWriter *writer, const char *name, BerTag tag, Slice content)
         ber_decode_unsigned(content, &natural);
         json_put_unsigned(writer, name, natural);
     } else if (tag == MMS_DATA_FLOATING_POINT && content.size == 5) {
-        json_put_float(writer, name, (float)leaf_real(content));
+        json_put_float(writer, name, (float)leaf_float(content));
     } else if (tag == MMS_DATA_FLOATING_POINT) {
-        json_put_real(writer, name, leaf_real(content));
+        json_put_real(writer, name, leaf_float(content));
     } else if (tag == MMS_DATA_UTC_TIME) {
         put_utc_time(writer, name, content);
     } else if (leaf_is_text(tag)) {

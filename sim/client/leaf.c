@@ -57,7 +57,7 @@ leaf_append_bits(GString *text, Slice octets, size_t bits)
 }
 
 double
-leaf_real(Slice content)
+leaf_float(Slice content)
 {
     uint64_t bits = 0;
     double wide;

@@ -13,7 +13,7 @@
 /* Whether the content fits its kind: the functions below rely on that. */
 bool leaf_is_well_formed(BerTag tag, Slice content);
 bool leaf_is_text(BerTag tag);
-double leaf_real(Slice content);
+double leaf_float(Slice content);
 
 /* "2024-03-12T22:13:52.500Z", three or nine digits of a second's fraction. */
 void leaf_append_time(GString *text, int64_t time, bool precise);
