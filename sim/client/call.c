@@ -136,6 +136,13 @@ client_call_new(Client *client, ClientCallFinish finish, void *user)
 }
 
 void
+client_call_later(ClientCall *call)
+{
+    call->is_unsent = true;
+    loop_later(call->client->loop, &call->client->later);
+}
+
+void
 client_call_send(ClientCall *call, MmsRequestPut put, const void *request)
 {
     Client *client = call->client;
@@ -153,12 +160,11 @@ client_call_send(ClientCall *call, MmsRequestPut put, const void *request)
         return;
     }
     g_free(ticket);
-    call->is_unsent = true;
     call->failure = client_is_open(client)
                         ? (ClientFailure){ .kind = CLIENT_TOO_LARGE,
                                            .text = "the request does not fit a PDU" }
                         : (ClientFailure){ .kind = CLIENT_CLOSED, .text = "not connected" };
-    loop_later(client->loop, &client->later);
+    client_call_later(call);
 }
 
 void

@@ -18,10 +18,14 @@ client_destroy(Client *client)
         mms_association_free(client->association);
     }
     if (client->connection != NULL) {
+        connection_flush(client->connection);
         connection_close(client->connection, false);
     }
     clock_disarm(loop_wall(client->loop), &client->guard);
     loop_forget(client->loop, &client->later);
+    if (client->directory != NULL) {
+        g_hash_table_unref(client->directory);
+    }
     g_free(client->refusal);
     g_free(client->peer);
     g_free(client);
@@ -112,7 +116,7 @@ on_finish(void *user)
 {
     Client *client = user;
 
-    if (client->connection != NULL) {
+    if (client->connection != NULL && !client->freed) {
         connection_finish(client->connection);
     }
 }

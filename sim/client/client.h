@@ -38,6 +38,7 @@ typedef enum ClientFailureKind {
     CLIENT_BAD_ANSWER,    /* the answer does not fit the request or the standard */
     CLIENT_CLOSED,        /* not connected (any more) */
     CLIENT_TOO_LARGE,     /* our request does not fit the negotiated PDU; nothing was sent */
+    CLIENT_UNKNOWN_NAME,  /* client_resolve: the server has no such thing */
 } ClientFailureKind;
 
 /* Why a call failed, in one place. Text is owned by the callback's caller. */
@@ -180,6 +181,20 @@ typedef void (*ClientDeleted)(void *user, const ClientFailure *failure, uint32_t
                               uint32_t deleted);
 void client_delete_list(Client *client, MmsScope scope, const char *domain, const char *item,
                         ClientDeleted done, void *user);
+
+/* What a person's reference means on this server. */
+typedef struct ClientTarget {
+    bool is_list;   /* a data set */
+    MmsScope scope; /* of a list: DOMAIN or ASSOCIATION */
+    ClientName name;
+} ClientTarget;
+typedef void (*ClientResolved)(void *user, const ClientFailure *failure,
+                               const ClientTarget *target);
+/* "LD/LN.DO.DA[FC]", "LD/LN.FC.DO.DA", the MMS form "IED1LD0/LN$FC$DO$DA", array elements as
+ * "(3)", and without an FC, where the server's names settle it; "LD/LN.name" and "LD/LN$name"
+ * of a data set, "@name" of one of the association; without "/" a variable of the VMD. LD is a
+ * domain or the unique end of one. Names are fetched once and kept. */
+void client_resolve(Client *client, const char *reference, ClientResolved done, void *user);
 
 /* Data as people read it, "{10.5 good 2026-..}", or with a type "{mag={f=10.5} q=good t=..}".
  * A type that does not fit is only left out. Free with g_free. */

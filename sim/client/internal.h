@@ -45,6 +45,8 @@ struct Client {
     void *released_user;
 
     ClientCall *calls; /* outstanding or unsent */
+
+    GHashTable *directory; /* of resolve.c: domain, "" for their list -> GPtrArray of names */
 };
 
 /* A call of the user: one confirmed request, or several after one another (pages), and one
@@ -101,6 +103,8 @@ void client_fail_unsent(Client *client);
 void client_call_free(ClientCall *call);
 
 ClientCall *client_call_new(Client *client, ClientCallFinish finish, void *user);
+/* Without a request: finished from a later turn, with call->failure. */
+void client_call_later(ClientCall *call);
 void client_call_send(ClientCall *call, MmsRequestPut put, const void *request);
 
 static inline ClientFailure

@@ -62,6 +62,32 @@ walk_is_too_large(const ClientFailure *failure)
 }
 
 void
+walk_add(ClientWalk *walk, WalkItem *item, void (*clear)(WalkItem *item))
+{
+    item->walk = walk;
+    item->clear = clear;
+    item->next = walk->items;
+    if (item->next != NULL) {
+        item->next->previous = item;
+    }
+    walk->items = item;
+}
+
+void
+walk_remove(WalkItem *item)
+{
+    if (item->previous != NULL) {
+        item->previous->next = item->next;
+    } else {
+        item->walk->items = item->next;
+    }
+    if (item->next != NULL) {
+        item->next->previous = item->previous;
+    }
+    item->clear(item);
+}
+
+void
 walk_began(ClientWalk *walk)
 {
     walk->in_flight++;
@@ -77,10 +103,16 @@ walk_answered(ClientWalk *walk)
 /* The names of one class in one domain (or in the VMD or the association) that are asked for.
  */
 typedef struct NamesJob {
-    ClientWalk *walk;
+    WalkItem item;
     MmsObjectClass object_class;
     MmsScope scope;
 } NamesJob;
+
+static void
+free_names_job(WalkItem *item)
+{
+    g_free((NamesJob *)(void *)item);
+}
 
 static void
 keep_names(GPtrArray *kept, const char *const *names, unsigned count)
@@ -94,7 +126,7 @@ static void
 on_names(void *user, const ClientFailure *failure, const char *const *names, unsigned count)
 {
     NamesJob *job = user;
-    ClientWalk *walk = job->walk;
+    ClientWalk *walk = job->item.walk;
 
     if (failure == NULL) {
         walk->figures.names += count;
@@ -112,7 +144,7 @@ on_names(void *user, const ClientFailure *failure, const char *const *names, uns
                failure->error != MMS_OBJECT_ACCESS_UNSUPPORTED) {
         walk_failed(walk, walk->domain, NULL, "names", failure);
     }
-    g_free(job);
+    walk_remove(&job->item);
     walk_answered(walk);
 }
 
@@ -121,7 +153,9 @@ ask_names(ClientWalk *walk, MmsObjectClass object_class, MmsScope scope)
 {
     NamesJob *job = g_new0(NamesJob, 1);
 
-    *job = (NamesJob){ walk, object_class, scope };
+    walk_add(walk, &job->item, free_names_job);
+    job->object_class = object_class;
+    job->scope = scope;
     walk_began(walk);
     client_get_names(walk->client, object_class, scope, walk->domain, on_names, job);
 }
@@ -274,6 +308,9 @@ client_walk_free(ClientWalk *walk)
 {
     if (walk == NULL) {
         return;
+    }
+    while (walk->items != NULL) {
+        walk_remove(walk->items);
     }
     g_ptr_array_unref(walk->domains);
     g_ptr_array_unref(walk->variables);

@@ -7,6 +7,15 @@
 #include "sim/client/walk.h"
 #include "sim/mms/data.h"
 
+/* Something that waits for an answer, at the head of its own struct; freed with the walk when
+ * no answer came. */
+typedef struct WalkItem WalkItem;
+struct WalkItem {
+    ClientWalk *walk;
+    void (*clear)(WalkItem *item); /* frees the struct */
+    WalkItem *next, *previous;
+};
+
 struct ClientWalk {
     Client *client;
     const ClientWalkUser *callbacks;
@@ -24,9 +33,14 @@ struct ClientWalk {
     GPtrArray *variables, *lists;
     unsigned next_variable, next_list;
     MmsScope list_scope;
+    WalkItem *items;
     GHashTable *listed; /* the variables' names */
     GHashTable *nodes;  /* of names without "$": their ClientType */
 };
+
+/* Enters an item that is zeroed, and its end. */
+void walk_add(ClientWalk *walk, WalkItem *item, void (*clear)(WalkItem *item));
+void walk_remove(WalkItem *item);
 
 /* A request more, and one less: everything that asks pairs them. */
 void walk_began(ClientWalk *walk);

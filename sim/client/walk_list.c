@@ -6,7 +6,7 @@
 #include "sim/client/walk_internal.h"
 
 typedef struct List {
-    ClientWalk *walk;
+    WalkItem waits;
     char *item;
     MmsScope scope;
     GArray *members; /* ClientName, strings in `strings` */
@@ -24,15 +24,23 @@ free_value(void *value)
 }
 
 static void
-list_done(List *list)
+free_list(WalkItem *item)
 {
-    ClientWalk *walk = list->walk;
+    List *list = (List *)(void *)item;
 
     g_array_unref(list->members);
     g_string_chunk_free(list->strings);
     g_ptr_array_unref(list->values);
     g_free(list->item);
     g_free(list);
+}
+
+static void
+list_done(List *list)
+{
+    ClientWalk *walk = list->waits.walk;
+
+    walk_remove(&list->waits);
     walk_answered(walk);
 }
 
@@ -61,7 +69,7 @@ static void
 on_member_type(void *user, const ClientFailure *failure, const ClientType *type)
 {
     List *list = user;
-    ClientWalk *walk = list->walk;
+    ClientWalk *walk = list->waits.walk;
     unsigned index = list->next++;
     const ClientName *member = &g_array_index(list->members, ClientName, index);
     GByteArray *value = list->values->pdata[index];
@@ -87,19 +95,20 @@ ask_member(List *list)
 {
     const ClientName *member;
 
-    if (list->walk->broken || list->next == list->members->len) {
+    if (list->waits.walk->broken || list->next == list->members->len) {
         list_done(list);
         return;
     }
     member = &g_array_index(list->members, ClientName, list->next);
-    client_get_type(list->walk->client, member->domain, member->item, on_member_type, list);
+    client_get_type(list->waits.walk->client, member->domain, member->item, on_member_type,
+                    list);
 }
 
 static void
 on_values(void *user, const ClientFailure *failure, const ClientItem *items, unsigned count)
 {
     List *list = user;
-    ClientWalk *walk = list->walk;
+    ClientWalk *walk = list->waits.walk;
 
     if (failure == NULL && count != list->members->len) {
         walk_problem(walk, CLIENT_WALK_MISMATCH, walk->domain, list->item,
@@ -131,7 +140,7 @@ on_directory(void *user, const ClientFailure *failure, bool deletable,
              const ClientName *members, unsigned count)
 {
     List *list = user;
-    ClientWalk *walk = list->walk;
+    ClientWalk *walk = list->waits.walk;
 
     (void)deletable;
     if (failure != NULL) {
@@ -157,7 +166,7 @@ walk_list(ClientWalk *walk, const char *item)
 {
     List *list = g_new0(List, 1);
 
-    list->walk = walk;
+    walk_add(walk, &list->waits, free_list);
     list->item = g_strdup(item);
     list->scope = walk->list_scope;
     list->members = g_array_new(FALSE, FALSE, sizeof(ClientName));

@@ -8,7 +8,7 @@
 #include "sim/client/walk_internal.h"
 
 typedef struct Variable {
-    ClientWalk *walk;
+    WalkItem waits;
     char *item;
     unsigned waiting; /* answers to come */
     GByteArray *data; /* NULL: none came */
@@ -20,9 +20,9 @@ typedef struct Variable {
 static void ask_element(Variable *variable);
 
 static void
-variable_done(Variable *variable)
+free_variable(WalkItem *item)
 {
-    ClientWalk *walk = variable->walk;
+    Variable *variable = (Variable *)(void *)item;
 
     if (variable->data != NULL) {
         g_byte_array_unref(variable->data);
@@ -30,6 +30,14 @@ variable_done(Variable *variable)
     client_type_free(variable->type);
     g_free(variable->item);
     g_free(variable);
+}
+
+static void
+variable_done(Variable *variable)
+{
+    ClientWalk *walk = variable->waits.walk;
+
+    walk_remove(&variable->waits);
     walk_answered(walk);
 }
 
@@ -37,7 +45,7 @@ variable_done(Variable *variable)
 static void
 check_level(Variable *variable)
 {
-    ClientWalk *walk = variable->walk;
+    ClientWalk *walk = variable->waits.walk;
     char *rest = strchr(variable->item, '$');
     const ClientType *node, *level;
 
@@ -63,7 +71,7 @@ check_level(Variable *variable)
 static void
 check_value(Variable *variable, const ClientType *type, Slice data, const char *part)
 {
-    ClientWalk *walk = variable->walk;
+    ClientWalk *walk = variable->waits.walk;
     char where[160];
 
     if (client_type_matches(type, data, where, sizeof where)) {
@@ -87,7 +95,7 @@ variable_complete(Variable *variable)
         check_value(variable, type, (Slice){ variable->data->data, variable->data->len }, "");
     }
     if (variable->too_large) {
-        variable->walk->figures.by_parts++;
+        variable->waits.walk->figures.by_parts++;
     }
     if (variable->too_large && type != NULL && type->tag == MMS_DATA_ARRAY &&
         type->elements > 0) {
@@ -103,7 +111,7 @@ variable_answered(Variable *variable)
     if (--variable->waiting == 0) {
         variable_complete(variable);
     } else {
-        walk_answered(variable->walk);
+        walk_answered(variable->waits.walk);
     }
 }
 
@@ -111,7 +119,7 @@ static void
 on_read(void *user, const ClientFailure *failure, const ClientItem *items, unsigned count)
 {
     Variable *variable = user;
-    ClientWalk *walk = variable->walk;
+    ClientWalk *walk = variable->waits.walk;
 
     (void)count;
     if (failure != NULL && walk_is_too_large(failure)) {
@@ -132,7 +140,7 @@ static void
 on_type(void *user, const ClientFailure *failure, const ClientType *type)
 {
     Variable *variable = user;
-    ClientWalk *walk = variable->walk;
+    ClientWalk *walk = variable->waits.walk;
 
     if (failure != NULL) {
         walk_failed(walk, walk->domain, variable->item, "type", failure);
@@ -147,7 +155,7 @@ static void
 on_element(void *user, const ClientFailure *failure, const ClientItem *items, unsigned count)
 {
     Variable *variable = user;
-    ClientWalk *walk = variable->walk;
+    ClientWalk *walk = variable->waits.walk;
     g_autofree char *part = g_strdup_printf(" (%u)", variable->next_element - 1);
 
     (void)count;
@@ -170,12 +178,12 @@ on_element(void *user, const ClientFailure *failure, const ClientItem *items, un
 static void
 ask_element(Variable *variable)
 {
-    ClientName name = { .domain = variable->walk->domain,
+    ClientName name = { .domain = variable->waits.walk->domain,
                         .item = variable->item,
                         .has_index = true,
                         .index = variable->next_element++ };
 
-    client_read(variable->walk->client, &name, 1, on_element, variable);
+    client_read(variable->waits.walk->client, &name, 1, on_element, variable);
 }
 
 void
@@ -184,7 +192,7 @@ walk_variable(ClientWalk *walk, const char *item)
     Variable *variable = g_new0(Variable, 1);
     ClientName name = { .domain = walk->domain, .item = item };
 
-    variable->walk = walk;
+    walk_add(walk, &variable->waits, free_variable);
     variable->item = g_strdup(item);
     variable->waiting = 2;
     walk_began(walk);
