@@ -34,6 +34,7 @@ struct Loop {
     int spare;
     Clock *wall;
     int64_t wall_offset; /* ns from CLOCK_MONOTONIC to the wall */
+    bool dispatching;
     LoopClock *clocks;
     LoopLater *first_later, *last_later;
     struct epoll_event events[EVENTS_A_TURN]; /* of this turn; removed watches become NULL */
@@ -152,11 +153,13 @@ source_dispatch(GSource *source, GSourceFunc callback, gpointer user)
 
     (void)callback;
     (void)user;
+    loop->dispatching = true;
     do {
         move_clocks(loop, wall_time(loop));
         count = run_ready(loop);
         run_laters(loop);
     } while (count > 0 && ++turns < TURNS_A_DISPATCH && !g_source_is_destroyed(source));
+    loop->dispatching = false;
     return G_SOURCE_CONTINUE;
 }
 
@@ -289,9 +292,15 @@ loop_is_quiet(const Loop *loop)
     return loop->first_later == NULL;
 }
 
+/* Outside of a dispatch nobody else moves the clock; what is due stays for the dispatch. */
 Clock *
 loop_wall(Loop *loop)
 {
+    if (!loop->dispatching) {
+        int64_t due = clock_next_due(loop->wall);
+
+        clock_advance(loop->wall, MIN(wall_time(loop), due == CLOCK_NEVER ? due : due - 1), 0);
+    }
     return loop->wall;
 }
 

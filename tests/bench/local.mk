@@ -1,0 +1,10 @@
+# Figures for people: make bench [BENCH_SCL='file ...'].
+EXTRA_PROGRAMS += tests/bench/echo tests/bench/load
+tests_bench_echo_SOURCES = tests/bench/echo.c
+tests_bench_load_SOURCES = tests/bench/load.c tests/bench/wire.c tests/bench/wire.h
+EXTRA_DIST += tests/bench/bench.py
+CLEANFILES += $(EXTRA_PROGRAMS)
+
+.PHONY: bench
+bench: iedbench$(EXEEXT) tests/bench/echo$(EXEEXT) tests/bench/load$(EXEEXT)
+	python3 $(srcdir)/tests/bench/bench.py $(builddir) $(srcdir) $(BENCH_SCL)
