@@ -5,4 +5,5 @@ libsim_a_SOURCES += \
 	sim/osi/cotp.c \
 	sim/osi/session.c \
 	sim/osi/presentation.c \
+	sim/osi/contexts.c sim/osi/contexts.h \
 	sim/osi/acse.c

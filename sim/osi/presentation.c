@@ -4,9 +4,7 @@
  * which context identifiers mean ACSE and MMS in BER; after that every PDU is user data, fully
  * encoded; ARU and ARP abort. The initiator chooses the identifiers, we follow.
  */
-#include "sim/osi/layer.h"
-
-#include "sim/ber/reader.h"
+#include "sim/osi/contexts.h"
 
 #include <glib.h>
 
@@ -31,23 +29,12 @@ enum { MODE_NORMAL = 1 };
 enum { CPR_LOCAL_LIMIT = 2, CPR_UNKNOWN_ADDRESS = 3, CPR_MODE = 0, CPR_UNREADABLE = 6 };
 enum { ARP_UNRECOGNIZED = 1, ARP_UNEXPECTED = 2, ARP_BAD_VALUE = 6 };
 
-#define CONTEXTS_MAX 32
 #define CLIENT_ACSE_CONTEXT 1
 #define CLIENT_MMS_CONTEXT 3
 
-/* What became of a proposed context. */
-typedef enum ContextResult {
-    CONTEXT_ACCEPTED,
-    CONTEXT_NO_SUCH_SYNTAX, /* reason 1 */
-    CONTEXT_NO_BER,         /* reason 2 */
-    CONTEXT_LOCAL_LIMIT,    /* reason 3 */
-} ContextResult;
-
 typedef struct Presentation {
     OsiShared *shared;
-    uint8_t results[CONTEXTS_MAX]; /* ContextResult, in the order proposed */
-    unsigned result_count;
-    bool too_many;
+    Contexts contexts; /* server: as the client proposed them */
 } Presentation;
 
 /* The normal mode parameters of CP, CPA and CPR. */
@@ -115,65 +102,6 @@ parse_parameters(BerReader *reader, Parameters *parameters)
     }
 }
 
-static bool
-has_ber(BerReader *item)
-{
-    BerReader list = ber_open(item, BER_SEQUENCE);
-    bool found = false;
-
-    while (!ber_at_end(&list)) {
-        found = slice_equal(ber_get(&list, BER_OBJECT_IDENTIFIER), OSI_OID_BER) || found;
-    }
-    ber_close(item, &list);
-    return found;
-}
-
-/* The first proposal of each of our two abstract syntaxes is taken. */
-static ContextResult
-judge_context(OsiShared *shared, int32_t identifier, Slice abstract, bool ber)
-{
-    int32_t *place = slice_equal(abstract, OSI_OID_ACSE)  ? &shared->acse_context
-                     : slice_equal(abstract, OSI_OID_MMS) ? &shared->mms_context
-                                                          : NULL;
-
-    if (place == NULL) {
-        return CONTEXT_NO_SUCH_SYNTAX;
-    }
-    if (!ber) {
-        return CONTEXT_NO_BER;
-    }
-    if (*place != 0) {
-        return CONTEXT_LOCAL_LIMIT;
-    }
-    *place = identifier;
-    return CONTEXT_ACCEPTED;
-}
-
-static void
-parse_contexts(Presentation *presentation, BerReader *list)
-{
-    OsiShared *shared = presentation->shared;
-
-    shared->acse_context = shared->mms_context = 0;
-    while (!ber_at_end(list)) {
-        BerReader item = ber_open(list, BER_SEQUENCE);
-        int32_t identifier = (int32_t)ber_get_integer(&item, BER_INTEGER, 1, INT32_MAX);
-        Slice abstract = ber_get(&item, BER_OBJECT_IDENTIFIER);
-        bool ber = has_ber(&item);
-
-        ber_close(list, &item);
-        if (list->error != BER_OK) {
-            return;
-        }
-        if (presentation->result_count == CONTEXTS_MAX) {
-            presentation->too_many = true;
-            return;
-        }
-        presentation->results[presentation->result_count++] =
-            (uint8_t)judge_context(shared, identifier, abstract, ber);
-    }
-}
-
 /* One PDV list: which context, and the value's encoding, single-ASN1-type or octet-aligned. */
 static Slice
 parse_pdv(BerReader *lists, int32_t *context)
@@ -238,7 +166,6 @@ unwrap_cp(Presentation *presentation, OsiPdu *pdu)
 {
     OsiShared *shared = presentation->shared;
     Parameters parameters = { 0 };
-    BerReader contexts;
     int64_t mode;
     bool normal;
 
@@ -248,9 +175,8 @@ unwrap_cp(Presentation *presentation, OsiPdu *pdu)
     if (mode != MODE_NORMAL) {
         return osi_refuse(pdu, CPR_MODE, "presentation mode is not normal");
     }
-    contexts = ber_reader(parameters.contexts);
-    parse_contexts(presentation, &contexts);
-    if (!normal || contexts.error != BER_OK || parameters.user_data.size == 0) {
+    if (!normal || parameters.user_data.size == 0 ||
+        !contexts_parse_proposals(&presentation->contexts, shared, parameters.contexts)) {
         return osi_fail(pdu, ARP_BAD_VALUE, "incomplete CP");
     }
     osi_selector_set(&shared->calling.psel, parameters.calling);
@@ -259,7 +185,7 @@ unwrap_cp(Presentation *presentation, OsiPdu *pdu)
                          parameters.called)) {
         return osi_refuse(pdu, CPR_UNKNOWN_ADDRESS, "called PSEL is not ours");
     }
-    if (presentation->too_many) {
+    if (presentation->contexts.too_many) {
         return osi_refuse(pdu, CPR_LOCAL_LIMIT, "too many presentation contexts");
     }
     if (shared->acse_context == 0 || shared->mms_context == 0) {
@@ -269,25 +195,6 @@ unwrap_cp(Presentation *presentation, OsiPdu *pdu)
         return osi_fail(pdu, ARP_BAD_VALUE, "CP without an ACSE PDU");
     }
     return LAYER_NEXT;
-}
-
-/* Both contexts that we proposed must stand, in our order. */
-static bool
-are_accepted(Slice results)
-{
-    BerReader list = ber_reader(results);
-    unsigned count = 0;
-
-    while (!ber_at_end(&list)) {
-        BerReader item = ber_open(&list, BER_SEQUENCE);
-
-        if (ber_get_integer(&item, 0x80, 0, 2) != 0) {
-            return false;
-        }
-        ber_close_rest(&list, &item);
-        count++;
-    }
-    return list.error == BER_OK && count == 2;
 }
 
 static OsiStep
@@ -301,7 +208,7 @@ unwrap_cpa(Presentation *presentation, OsiPdu *pdu)
         !parse_acse_value(presentation->shared, parameters.user_data, &pdu->content)) {
         return osi_fail(pdu, ARP_UNRECOGNIZED, "malformed CPA");
     }
-    if (!are_accepted(parameters.results)) {
+    if (!contexts_are_accepted(parameters.results)) {
         return osi_fail(pdu, ARP_BAD_VALUE, "presentation context not accepted");
     }
     return LAYER_NEXT;
@@ -448,58 +355,31 @@ put_mode(BerWriter *writer)
 }
 
 static void
-put_context(BerWriter *writer, int32_t identifier, Slice abstract)
-{
-    BerMark item = ber_put_open(writer, BER_SEQUENCE);
-    BerMark list;
-
-    ber_put_integer(writer, BER_INTEGER, identifier);
-    ber_put(writer, BER_OBJECT_IDENTIFIER, abstract);
-    list = ber_put_open(writer, BER_SEQUENCE);
-    ber_put(writer, BER_OBJECT_IDENTIFIER, OSI_OID_BER);
-    ber_put_close(writer, list);
-    ber_put_close(writer, item);
-}
-
-static void
 put_cp(Presentation *presentation, OsiPdu *pdu, BerWriter *writer)
 {
     const OsiShared *shared = presentation->shared;
     BerMark set = ber_put_open(writer, BER_SET);
     BerMark normal;
-    BerMark contexts;
+    BerMark proposals;
 
     put_mode(writer);
     normal = ber_put_open(writer, TAG_NORMAL);
     put_selector(writer, TAG_CALLING_PSEL, &shared->parameters->local.psel);
     put_selector(writer, TAG_CALLED_PSEL, &shared->parameters->remote.psel);
-    contexts = ber_put_open(writer, TAG_CONTEXTS);
-    put_context(writer, shared->acse_context, OSI_OID_ACSE);
-    put_context(writer, shared->mms_context, OSI_OID_MMS);
-    ber_put_close(writer, contexts);
+    proposals = ber_put_open(writer, TAG_CONTEXTS);
+    contexts_put_proposals(shared, writer);
+    ber_put_close(writer, proposals);
     put_acse_value(shared, writer, osi_content(pdu));
     ber_put_close(writer, normal);
     ber_put_close(writer, set);
 }
 
-/* One result per proposed context, in its order. */
 static void
 put_results(const Presentation *presentation, BerWriter *writer)
 {
     BerMark results = ber_put_open(writer, TAG_RESULTS);
 
-    for (unsigned i = 0; i < presentation->result_count; i++) {
-        ContextResult result = presentation->results[i];
-        BerMark item = ber_put_open(writer, BER_SEQUENCE);
-
-        ber_put_integer(writer, 0x80, result == CONTEXT_ACCEPTED ? 0 : 2);
-        if (result == CONTEXT_ACCEPTED) {
-            ber_put(writer, 0x81, OSI_OID_BER);
-        } else {
-            ber_put_integer(writer, 0x82, result);
-        }
-        ber_put_close(writer, item);
-    }
+    contexts_put_results(&presentation->contexts, writer);
     ber_put_close(writer, results);
 }
 
@@ -533,7 +413,7 @@ put_cpr(Presentation *presentation, OsiPdu *pdu, BerWriter *writer)
     BerMark sequence = ber_put_open(writer, BER_SEQUENCE);
 
     put_responding(presentation->shared, writer);
-    if (presentation->result_count > 0 && !presentation->too_many) {
+    if (presentation->contexts.count > 0 && !presentation->contexts.too_many) {
         put_results(presentation, writer);
     }
     if (pdu->own) {

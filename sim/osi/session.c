@@ -249,8 +249,6 @@ unwrap_user_data(Session *session, OsiPdu *pdu, const Parameters *parameters)
     return LAYER_NEXT;
 }
 
-/* Negotiated release is never selected, so a release cannot be refused; without the token unit
- * there are no tokens to please; and our AB never keeps the transport, so nobody answers AA. */
 typedef struct SpduRow {
     uint8_t si;
     unsigned states;
@@ -259,6 +257,8 @@ typedef struct SpduRow {
     OsiStep (*unwrap)(Session *session, OsiPdu *pdu, const Parameters *parameters);
 } SpduRow;
 
+/* What may come, when. Negotiated release is never selected, so no release is refused with NF;
+ * our AB never keeps the transport, so nobody answers it with AA. */
 static const SpduRow spdus[] = {
     { SI_CN, IN(SESSION_LISTENING), SESSION_CN_RECEIVED, OSI_CONNECT, unwrap_cn },
     { SI_AC, IN(SESSION_CN_SENT), SESSION_OPEN, OSI_ACCEPT, unwrap_ac },
@@ -267,6 +267,8 @@ static const SpduRow spdus[] = {
     { SI_FN, IN(SESSION_FN_SENT), SESSION_FN_BOTH, OSI_RELEASE, unwrap_user_data },
     { SI_DN, IN(SESSION_FN_SENT), SESSION_CLOSED, OSI_RELEASED, unwrap_user_data },
     { SI_AB, IN_ANY, SESSION_CLOSED, OSI_ABORT, unwrap_ab },
+    { .si = SI_NF },
+    { .si = SI_AA },
 };
 
 /* What the user may send, when. */
@@ -337,14 +339,14 @@ session_unwrap(void *state, OsiPdu *pdu)
     uint8_t si;
     Slice value;
 
+    if (pdu->reason.layer != NULL) {
+        return LAYER_NEXT; /* the transport ended */
+    }
     if (session->state == SESSION_OPEN && bytes.size > sizeof data_prefix &&
         memcmp(bytes.data, data_prefix, sizeof data_prefix) == 0) {
         pdu->primitive = OSI_DATA;
         pdu->content = slice_from(bytes, sizeof data_prefix);
         return LAYER_NEXT;
-    }
-    if (pdu->reason.layer != NULL) {
-        return LAYER_NEXT; /* the transport ended */
     }
     if (!take_item(&bytes, &si, &value)) {
         return osi_fail(pdu, 0, "bad SPDU length");

@@ -24,6 +24,7 @@ struct OsiStack {
     uint64_t association;
     unsigned busy; /* calls of ours that are on the way; free waits for them */
     bool receiving;
+    GPtrArray *replaced; /* received octets as faults changed them, until the call ends */
     bool open;
     bool over;   /* nothing more is sent or indicated */
     bool doomed; /* freed inside a callback */
@@ -287,19 +288,36 @@ is_ending(OsiPrimitive primitive)
     return primitive == OSI_REFUSE || primitive == OSI_RELEASED || primitive == OSI_ABORT;
 }
 
+/* Watchers and faults at a boundary upwards. What a fault put in place of the content is kept
+ * as a copy until all was handed up. False when nothing goes further. */
+static bool
+pass_up(OsiStack *stack, OsiPdu *pdu, const char *layer)
+{
+    Slice before = pdu->content;
+    GateVerdict verdict = pass_gate(stack, GATE_RECEIVE, layer, &pdu->content);
+
+    if (verdict == GATE_CLOSE) {
+        end_at_gate(stack, layer);
+    }
+    if (verdict != GATE_PASS || stack->over) {
+        return false;
+    }
+    if (pdu->content.data != before.data && pdu->content.size > 0) {
+        if (stack->replaced == NULL) {
+            stack->replaced = g_ptr_array_new_with_free_func(g_free);
+        }
+        pdu->content.data = g_memdup2(pdu->content.data, pdu->content.size);
+        g_ptr_array_add(stack->replaced, (void *)pdu->content.data);
+    }
+    return true;
+}
+
 /* Hands what came through all layers to the user. */
 static void
 deliver(OsiStack *stack, OsiPdu *pdu)
 {
-    if (is_watched(stack, GATE_RECEIVE)) {
-        GateVerdict verdict = pass_gate(stack, GATE_RECEIVE, "mms", &pdu->content);
-
-        if (verdict == GATE_CLOSE) {
-            end_at_gate(stack, "mms");
-        }
-        if (verdict != GATE_PASS || stack->over) {
-            return;
-        }
+    if (is_watched(stack, GATE_RECEIVE) && !pass_up(stack, pdu, "mms")) {
+        return;
     }
     if (is_ending(pdu->primitive)) {
         end(stack, pdu);
@@ -331,15 +349,8 @@ step_up(OsiStack *stack, OsiPdu *pdu, unsigned at)
 {
     const OsiLayer *layer = osi_layers[at];
 
-    if (is_watched(stack, GATE_RECEIVE) && !pdu->again) {
-        GateVerdict verdict = pass_gate(stack, GATE_RECEIVE, layer->name, &pdu->content);
-
-        if (verdict == GATE_CLOSE) {
-            end_at_gate(stack, layer->name);
-        }
-        if (verdict != GATE_PASS) {
-            return LAYER_MORE;
-        }
+    if (is_watched(stack, GATE_RECEIVE) && !pdu->again && !pass_up(stack, pdu, layer->name)) {
+        return LAYER_MORE;
     }
     return layer->unwrap(stack->states[at], pdu);
 }
@@ -390,6 +401,7 @@ osi_stack_receive(OsiStack *stack, Slice bytes)
     stack->receiving = true;
     walk_up(stack, bytes);
     stack->receiving = false;
+    g_clear_pointer(&stack->replaced, g_ptr_array_unref);
     return leave(stack);
 }
 

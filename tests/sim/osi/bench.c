@@ -4,8 +4,76 @@
  */
 #include "tests/sim/osi/bench.h"
 
+#include <stdio.h>
+
 #include "tests/hex.h"
 #include "tests/test.h"
+
+/* The length octets that `open` stands for, put before what it holds. */
+static void
+append_length(GByteArray *bytes, char open, size_t size)
+{
+    uint8_t octets[3] = { (uint8_t)size };
+    guint count = 1;
+
+    if (open == '<') {
+        octets[0] = (uint8_t)((size + 4) >> 8);
+        octets[1] = (uint8_t)(size + 4);
+        count = 2;
+    } else if (open == '[' ? size >= 0xFF : size >= 0x80) {
+        octets[0] = open == '[' ? 0xFF : 0x82;
+        octets[1] = (uint8_t)(size >> 8);
+        octets[2] = (uint8_t)size;
+        count = 3;
+    }
+    if (open == '(' && count == 3 && size <= 0xFF) {
+        octets[0] = 0x81;
+        octets[1] = (uint8_t)size;
+        count = 2;
+    }
+    g_byte_array_append(bytes, octets, count);
+}
+
+static void
+parse_into(GByteArray *bytes, const char **at)
+{
+    static const uint8_t tpkt[] = { 3, 0 };
+
+    while (**at != '\0' && strchr(")]>", **at) == NULL) {
+        char open = **at;
+
+        if (g_ascii_isxdigit(open)) {
+            uint8_t octet =
+                (uint8_t)(g_ascii_xdigit_value((*at)[0]) << 4 | g_ascii_xdigit_value((*at)[1]));
+
+            g_byte_array_append(bytes, &octet, 1);
+            *at += 2;
+            continue;
+        }
+        (*at)++;
+        if (open != ' ') {
+            g_autoptr(GByteArray) inner = g_byte_array_new();
+
+            parse_into(inner, at);
+            (*at)++;
+            if (open == '<') {
+                g_byte_array_append(bytes, tpkt, sizeof tpkt);
+            }
+            append_length(bytes, open, inner->len);
+            g_byte_array_append(bytes, inner->data, inner->len);
+        }
+    }
+}
+
+GByteArray *
+bench_parse(const char *text)
+{
+    GByteArray *bytes = g_byte_array_new();
+
+    parse_into(bytes, &text);
+    g_assert(*text == '\0');
+    return bytes;
+}
 
 static void
 free_mark(gpointer data)
@@ -41,6 +109,9 @@ note_indication(void *user, const OsiIndication *indication)
     mark->mechanism = copy(indication->authentication.mechanism);
     mark->authentication = copy(indication->authentication.value);
     g_ptr_array_add(end->marks, mark);
+    if (end->keeps_place) {
+        end->place = indication->content.data;
+    }
     if (end->react != NULL) {
         end->react(end, indication);
     }
@@ -55,6 +126,7 @@ note_transmit(void *user, Slice bytes)
     BenchEnd *end = user;
 
     end->transmits++;
+    end->longest = MAX(end->longest, bytes.size);
     g_byte_array_append(end->sent, bytes.data, (guint)bytes.size);
 }
 
@@ -127,17 +199,19 @@ bench_send(BenchEnd *end, OsiPrimitive primitive, Slice content)
 }
 
 void
-bench_send_text(BenchEnd *end, OsiPrimitive primitive, const char *hex)
+bench_send_text(BenchEnd *end, OsiPrimitive primitive, const char *text)
 {
-    g_autoptr(GByteArray) bytes = hex_parse(hex);
+    g_autoptr(GByteArray) bytes = bench_parse(text);
 
     bench_send(end, primitive, hex_slice(bytes));
 }
 
 void
-bench_refuse(BenchEnd *end, Slice content, int diagnostic)
+bench_refuse(BenchEnd *end, const char *text, int diagnostic)
 {
-    send_with(end, OSI_REFUSE, content, diagnostic);
+    g_autoptr(GByteArray) bytes = bench_parse(text);
+
+    send_with(end, OSI_REFUSE, hex_slice(bytes), diagnostic);
 }
 
 bool
@@ -149,9 +223,9 @@ bench_receive(BenchEnd *end, Slice bytes)
 }
 
 bool
-bench_receive_text(BenchEnd *end, const char *hex)
+bench_receive_text(BenchEnd *end, const char *text)
 {
-    g_autoptr(GByteArray) bytes = hex_parse(hex);
+    g_autoptr(GByteArray) bytes = bench_parse(text);
 
     return bench_receive(end, hex_slice(bytes));
 }
@@ -174,9 +248,9 @@ sent_is(BenchEnd *end, GByteArray *expected)
 }
 
 bool
-bench_sent(BenchEnd *end, const char *hex)
+bench_sent(BenchEnd *end, const char *text)
 {
-    g_autoptr(GByteArray) expected = hex_parse(hex);
+    g_autoptr(GByteArray) expected = bench_parse(text);
 
     return sent_is(end, expected);
 }
@@ -203,6 +277,28 @@ bench_last_is(const BenchEnd *end, OsiPrimitive primitive, const char *content)
 
     return last != NULL && last->primitive == primitive &&
            hex_equal(hex_slice(last->content), hex_slice(expected));
+}
+
+bool
+bench_is_ended_by(BenchEnd *end, const char *text, const char *answer, OsiPrimitive primitive,
+                  const char *layer, int code)
+{
+    unsigned before = end->marks->len;
+    bool alive = bench_receive_text(end, text);
+    const BenchMark *last = bench_last(end);
+    bool as_told = bench_sent(end, answer) && !alive && end->finished == 1 &&
+                   end->marks->len == before + 1 && last->primitive == primitive &&
+                   g_strcmp0(last->reason.layer, layer) == 0 && last->reason.code == code &&
+                   !last->reason.by_peer && last->reason.text != NULL;
+
+    if (!as_told) {
+        fprintf(stderr, "\n  %s: %u indications, last %d by %s (%s) code %d\n", text,
+                end->marks->len - before, last != NULL ? (int)last->primitive : -1,
+                last != NULL ? last->reason.layer : "", last != NULL ? last->reason.text : "",
+                last != NULL ? last->reason.code : 0);
+    }
+    bench_close(end);
+    return as_told;
 }
 
 /* Takes all that `from` transmitted to `to`, in pieces. */
