@@ -299,29 +299,36 @@ component_at(const Type *type, uint32_t offset)
     return &type->components[low];
 }
 
+NodeRef
+node_towards(const NodeRef *ref, uint32_t offset)
+{
+    NodeRef inner = *ref;
+
+    if (ref->type->kind == VALUE_ARRAY) {
+        node_element(ref, (offset - ref->offset) / ref->type->element->size, &inner);
+        return inner;
+    }
+    return node_inside(ref, component_at(ref->type, offset - ref->offset));
+}
+
 void
 model_append_item(const Model *model, const NodeRef *ref, GString *text)
 {
-    const LogicalNode *node = &model->devices[ref->device].nodes[ref->node];
-    const Type *type = node->type;
-    uint32_t offset = ref->offset - node->offset;
+    const LogicalDevice *device = &model->devices[ref->device];
+    NodeRef at = model_node_ref(device, &device->nodes[ref->node]);
 
-    g_string_append(text, node->name);
-    for (unsigned level = 0; level < ref->level; level++) {
+    g_string_append(text, device->nodes[ref->node].name);
+    while (at.level < ref->level) {
+        const Type *type = at.type;
+        uint32_t inside = ref->offset - at.offset;
+
         if (type->kind == VALUE_ARRAY) {
-            uint32_t index = offset / type->element->size;
-
-            g_string_append_printf(text, "(%u)", index);
-            offset -= index * type->element->size;
-            type = type->element;
+            g_string_append_printf(text, "(%u)", inside / type->element->size);
         } else {
-            const Component *component = component_at(type, offset);
-
             g_string_append_c(text, '$');
-            g_string_append(text, component->name);
-            offset -= component->offset;
-            type = component->type;
+            g_string_append(text, component_at(type, inside)->name);
         }
+        at = node_towards(&at, ref->offset);
     }
 }
 

@@ -171,6 +171,8 @@ bool node_path(const NodeRef *ref, Slice path, NodeRef *inner);
 NodeRef node_inside(const NodeRef *ref, const Component *component);
 bool node_component(const NodeRef *ref, Slice name, NodeRef *inner);
 bool node_element(const NodeRef *ref, uint32_t index, NodeRef *inner);
+/* One step from a constructed place towards the arena offset, which lies inside it. */
+NodeRef node_towards(const NodeRef *ref, uint32_t offset);
 
 /* The MMS item id of a place ("MMXU1$MX$TotW$mag$f"; elements as "(3)"), appended. */
 void model_append_item(const Model *model, const NodeRef *ref, GString *text);

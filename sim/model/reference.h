@@ -12,8 +12,16 @@
 #define REFERENCE_ERROR (reference_error_quark())
 GQuark reference_error_quark(void);
 
-/* Resolves a reference to any level from the DO down (with FC) or the attribute. False with an
- * error that says which part is unknown and what stands there instead (nearest name). */
+typedef enum ReferenceError {
+    REFERENCE_SYNTAX,    /* no LD/LN, an unclosed bracket, ... */
+    REFERENCE_UNKNOWN,   /* a part does not exist */
+    REFERENCE_AMBIGUOUS, /* stands under several functional constraints */
+    REFERENCE_NO_VALUE,  /* a point that is no leaf and has no main value */
+} ReferenceError;
+
+/* Resolves a reference to any level: logical node, DO (with FC where it stands under several)
+ * or attribute. What stands under SG and SE only is that of SG. False with an error that says
+ * which part is unknown and what stands there instead (nearest name). */
 bool reference_resolve(const Model *model, const char *text, NodeRef *ref, GError **error);
 
 /* A settable point: the main value of a data object (stVal, mag.f, ...) or an attribute, with
