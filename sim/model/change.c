@@ -58,11 +58,16 @@ stage(Values *values, const NodeRef *ref, const Value *value)
     return VALUE_OK;
 }
 
-/* Forgets what was staged behind the first `count` leaves. */
-static void
-unstage(Values *values, unsigned count)
+unsigned
+change_mark(const Values *values)
 {
-    while (values->staged_count > count) {
+    return values->staged_count;
+}
+
+void
+change_rewind(Values *values, unsigned mark)
+{
+    while (values->staged_count > mark) {
         values_disown_string(values, handle_of(&values->staged[--values->staged_count]));
     }
 }
@@ -204,7 +209,7 @@ change_decode(Values *values, const NodeRef *ref, Slice data)
         result = VALUE_TYPE_INCONSISTENT;
     }
     if (result != VALUE_OK) {
-        unstage(values, before);
+        change_rewind(values, before);
     }
     return result;
 }
@@ -308,6 +313,6 @@ change_commit(Values *values)
 void
 change_discard(Values *values)
 {
-    unstage(values, 0);
+    change_rewind(values, 0);
     close_set(values);
 }

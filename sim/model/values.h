@@ -106,6 +106,9 @@ ValueResult change_set(Values *values, const NodeRef *leaf, const Value *value);
 /* Decodes one whole Data element and checks it against the place's type first; all or nothing
  * is staged. */
 ValueResult change_decode(Values *values, const NodeRef *ref, Slice data);
+/* A point in the open set, and back to it: what was staged since is forgotten. */
+unsigned change_mark(const Values *values);
+void change_rewind(Values *values, unsigned mark);
 /* Returns the number of leaves that changed. */
 unsigned change_commit(Values *values);
 void change_discard(Values *values);

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The walk over names (see name_walk.h): a path of component numbers, no recursion, and no
+ * table of names: continueAfter is found by walking down to it.
+ */
+#include "sim/vmd/name_walk.h"
+
+/* A node that stands before the first one. */
+#define BEFORE UINT_MAX
+
+void
+name_walk_start(NameWalk *walk, const LogicalDevice *device, GString *name)
+{
+    walk->device = device;
+    walk->node = BEFORE;
+    walk->level = 0;
+    walk->name = name;
+    g_string_truncate(name, 0);
+}
+
+static void
+enter_node(NameWalk *walk, unsigned node)
+{
+    walk->node = node;
+    walk->level = 0;
+    walk->types[0] = walk->device->nodes[node].type;
+    g_string_assign(walk->name, walk->device->nodes[node].name);
+    walk->lengths[0] = walk->name->len;
+}
+
+/* Names the component `at` of the place one level above. */
+static void
+enter_component(NameWalk *walk, unsigned level, uint32_t at)
+{
+    const Component *component = &walk->types[level - 1]->components[at];
+
+    walk->level = level;
+    walk->at[level - 1] = at;
+    walk->types[level] = component->type;
+    g_string_truncate(walk->name, walk->lengths[level - 1]);
+    g_string_append_c(walk->name, '$');
+    g_string_append(walk->name, component->name);
+    walk->lengths[level] = walk->name->len;
+}
+
+bool
+name_walk_seek(NameWalk *walk, Slice name)
+{
+    const uint8_t *end = name.data + name.size;
+    const uint8_t *dollar = name.size > 0 ? memchr(name.data, '$', name.size) : NULL;
+    const LogicalNode *node = model_find_node(
+        walk->device,
+        slice_first(name, dollar != NULL ? (size_t)(dollar - name.data) : name.size));
+
+    if (node == NULL) {
+        return false;
+    }
+    enter_node(walk, (unsigned)(node - walk->device->nodes));
+    while (dollar != NULL) {
+        const Type *type = walk->types[walk->level];
+        Slice rest = { dollar + 1, (size_t)(end - dollar - 1) };
+        const Component *component;
+
+        dollar = rest.size > 0 ? memchr(rest.data, '$', rest.size) : NULL;
+        if (dollar != NULL) {
+            rest.size = (size_t)(dollar - rest.data);
+        }
+        component = type->kind == VALUE_STRUCTURE ? type_component(type, rest) : NULL;
+        if (component == NULL) {
+            return false;
+        }
+        enter_component(walk, walk->level + 1, (uint32_t)(component - type->components));
+    }
+    return true;
+}
+
+bool
+name_walk_next(NameWalk *walk)
+{
+    if (walk->node != BEFORE && walk->types[walk->level]->component_count > 0) {
+        enter_component(walk, walk->level + 1, 0);
+        return true;
+    }
+    for (unsigned level = walk->level; level > 0; level--) {
+        uint32_t next = walk->at[level - 1] + 1;
+
+        if (next < walk->types[level - 1]->component_count) {
+            enter_component(walk, level, next);
+            return true;
+        }
+    }
+    if (walk->node + 1 >= walk->device->node_count) {
+        return false;
+    }
+    enter_node(walk, walk->node + 1);
+    return true;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the files of sim/vmd/ share of an IED's VMD.
+ */
+#pragma once
+
+#include <glib.h>
+
+#include "sim/vmd/vmd_ied.h"
+
+/* One member of a list that a client defined. */
+typedef struct ListMember {
+    const char *domain; /* the model's */
+    char *item;
+    MmsAccess *access; /* NULL: the whole variable */
+    VmdVariable variable;
+} ListMember;
+
+/* A data set of the SCL file, or a list that a client defined. */
+struct VmdVariableList {
+    const DataSet *data_set; /* NULL: defined */
+    char *item;              /* of a defined one, as everything below */
+    uint16_t device;
+    unsigned count;
+    ListMember *members;
+};
+
+/* What hangs on a VmdCaller. */
+typedef struct CallerStore {
+    GPtrArray *lists; /* VmdVariableList*, association-specific */
+} CallerStore;
+
+struct VmdIed {
+    Vmd vmd;
+    Values *values;
+    Model *model;
+    char *vendor, *model_name, *revision;
+    unsigned lists_max, members_max;
+    bool gathering;             /* a write has opened the change set of the values */
+    VmdVariableList *data_sets; /* one a data set of the model */
+    GHashTable *member_access;  /* DataSetMember* -> MmsAccess*, of those with an element */
+    GPtrArray *lists;           /* VmdVariableList*, of all domains, in order of definition */
+    GString *scratch;           /* a name being listed */
+};
+
+extern const VmdNames vmd_ied_names;
+extern const VmdVariables vmd_ied_variables;
+extern const VmdVariableLists vmd_ied_lists;
+
+VmdVariable vmd_variable_of(const VmdIed *ied, const NodeRef *ref);
+MmsDataError vmd_ied_find(const VmdIed *ied, const MmsObjectName *name, NodeRef *ref);
+
+/* Life of the lists; store_free frees what hangs on a caller. */
+void vmd_lists_init(VmdIed *ied);
+void vmd_lists_clear(VmdIed *ied);
+void vmd_caller_clear(VmdCaller *caller);
+
+/* The lists of one scope in their order: how many, and which. `device` counts for DOMAIN. */
+unsigned vmd_lists_count(const VmdIed *ied, const VmdCaller *caller, MmsScope scope,
+                         uint16_t device);
+const VmdVariableList *vmd_lists_at(const VmdIed *ied, const VmdCaller *caller, MmsScope scope,
+                                    uint16_t device, unsigned index);
+Slice vmd_list_item(const VmdVariableList *list);
+
+/* Alternate access (ISO 9506-2 14.5.2) on a place; `access` is the first selection. */
+MmsDataError vmd_access_check(const NodeRef *ref, const MmsAccess *access);
+/* Only after a check. */
+void vmd_access_encode(const Values *values, const NodeRef *ref, const MmsAccess *access,
+                       BerWriter *writer);
+/* Stages what one Data gives to the selected places, which must be writable; on another result
+ * than SUCCESS some may be staged. Only after a check. */
+MmsDataError vmd_access_decode(Values *values, const NodeRef *ref, const MmsAccess *access,
+                               Slice data);
+/* The same for a whole place. */
+MmsDataError vmd_place_decode(Values *values, const NodeRef *ref, Slice data);
+
+/* "cVal$mag" behind an element becomes selections; freed with vmd_access_free, as copies are.
+ */
+MmsAccess *vmd_access_of_element(uint32_t index, const char *components);
+MmsAccess *vmd_access_copy(const MmsAccess *access);
+void vmd_access_free(MmsAccess *access);
