@@ -7,8 +7,15 @@ EXTRA_DIST += \
 	testdata/pdu/acse/connect_plain.hex \
 	testdata/pdu/cotp/cc.hex \
 	testdata/pdu/cotp/cr.hex \
+	testdata/pdu/presentation/bad_no_normal_mode_252.hex \
+	testdata/pdu/presentation/bad_not_advancing_21159.hex \
 	testdata/pdu/presentation/data.hex \
+	testdata/pdu/presentation/data_indefinite.hex \
+	testdata/pdu/presentation/data_two_pdvs.hex \
 	testdata/pdu/session/ab.hex \
+	testdata/pdu/session/bad_data_unconnected_492.hex \
+	testdata/pdu/session/bad_data_unconnected_496.hex \
+	testdata/pdu/session/bad_no_user_data_368.hex \
 	testdata/pdu/session/dn.hex \
 	testdata/pdu/session/fn.hex
 EXTRA_DIST += testdata/pdu/data/boolean.hex testdata/pdu/data/dbpos.hex testdata/pdu/data/entry_time.hex \
