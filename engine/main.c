@@ -10,11 +10,19 @@
 #include "engine/version.h"
 
 /* Each stands at the end of its file in engine/commands/. */
+extern const Command command_browse;
 extern const Command command_check;
+extern const Command command_identify;
+extern const Command command_read;
+extern const Command command_write;
 
 /* In the order in which help shows them. */
 static const Command *const commands[] = {
     &command_check,
+    &command_identify,
+    &command_browse,
+    &command_read,
+    &command_write,
     NULL,
 };
 
