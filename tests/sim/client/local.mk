@@ -1,2 +1,3 @@
 tests_unit_SOURCES += tests/sim/client/test_type.c
 tests_unit_SOURCES += tests/sim/client/test_data.c
+tests_unit_SOURCES += tests/sim/client/fake_server.c tests/sim/client/fake_server.h tests/sim/client/test_client.c
