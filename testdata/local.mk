@@ -24,3 +24,36 @@ EXTRA_DIST += testdata/pdu/data/boolean.hex testdata/pdu/data/dbpos.hex testdata
 	testdata/pdu/data/int8.hex testdata/pdu/data/int8u.hex testdata/pdu/data/octet6.hex \
 	testdata/pdu/data/octet64.hex testdata/pdu/data/quality.hex testdata/pdu/data/unicode.hex \
 	testdata/pdu/data/utc_time.hex testdata/pdu/data/visible.hex testdata/pdu/data/wye.hex
+EXTRA_DIST += testdata/scl/features/addresses.scd
+EXTRA_DIST += testdata/scl/features/arrays.icd
+EXTRA_DIST += testdata/scl/features/bom.cid
+EXTRA_DIST += testdata/scl/features/broken.cid
+EXTRA_DIST += testdata/scl/features/control_blocks.cid
+EXTRA_DIST += testdata/scl/features/controls.cid
+EXTRA_DIST += testdata/scl/features/cycles.icd
+EXTRA_DIST += testdata/scl/features/data_sets.cid
+EXTRA_DIST += testdata/scl/features/deep.cid
+EXTRA_DIST += testdata/scl/features/doubling.icd
+EXTRA_DIST += testdata/scl/features/duplicate_types.icd
+EXTRA_DIST += testdata/scl/features/ed1.icd
+EXTRA_DIST += testdata/scl/features/empty.cid
+EXTRA_DIST += testdata/scl/features/entities.cid
+EXTRA_DIST += testdata/scl/features/enums.icd
+EXTRA_DIST += testdata/scl/features/external.cid
+EXTRA_DIST += testdata/scl/features/ldname.scd
+EXTRA_DIST += testdata/scl/features/missing_types.icd
+EXTRA_DIST += testdata/scl/features/nested_sdo.icd
+EXTRA_DIST += testdata/scl/features/no_ied.ssd
+EXTRA_DIST += testdata/scl/features/no_namespace.icd
+EXTRA_DIST += testdata/scl/features/no_server.icd
+EXTRA_DIST += testdata/scl/features/not_scl.xml
+EXTRA_DIST += testdata/scl/features/prefixed.cid
+EXTRA_DIST += testdata/scl/features/private.cid
+EXTRA_DIST += testdata/scl/features/report_control.cid
+EXTRA_DIST += testdata/scl/features/server_at.scd
+EXTRA_DIST += testdata/scl/features/services.cid
+EXTRA_DIST += testdata/scl/features/setting_groups.cid
+EXTRA_DIST += testdata/scl/features/truncated.cid
+EXTRA_DIST += testdata/scl/features/two_servers.cid
+EXTRA_DIST += testdata/scl/features/unmatched.cid
+EXTRA_DIST += testdata/scl/features/values.cid

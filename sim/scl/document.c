@@ -426,43 +426,19 @@ run_parser(Parse *parse, const char *bytes, size_t size)
     }
     parse->document->dictionary = parse->context->dict;
     xmlDictReference(parse->document->dictionary);
+    xmlFreeDoc(parse->context->myDoc); /* made for entities, whoever declares them */
     xmlFreeParserCtxt(parse->context);
 }
 
-static GMappedFile *
-map_file(const char *path, size_t size_max, GError **error)
-{
-    g_autoptr(GError) reason = NULL;
-    g_autoptr(GMappedFile) file = g_mapped_file_new(path, FALSE, &reason);
-
-    if (file == NULL) {
-        g_set_error(error, SCL_ERROR, 0, "%s: %s", path,
-                    g_strerror(errno != 0 ? errno : EINVAL));
-        return NULL;
-    }
-    if (g_mapped_file_get_length(file) > MIN(size_max, (size_t)G_MAXINT)) {
-        g_set_error(error, SCL_ERROR, 0, "%s: the file is larger than %zu octets", path,
-                    size_max);
-        return NULL;
-    }
-    return g_steal_pointer(&file);
-}
-
 SclDocument *
-scl_document_load(const char *path, size_t size_max, SclNotes *notes, GError **error)
+scl_document_parse(const char *path, Slice bytes, SclNotes *notes, GError **error)
 {
-    g_autoptr(GMappedFile) file = map_file(path, size_max, error);
-    g_autoptr(SclDocument) document = NULL;
-    Parse parse = { .notes = notes };
+    g_autoptr(SclDocument) document = g_new0(SclDocument, 1);
+    Parse parse = { .notes = notes, .document = document };
 
-    if (file == NULL) {
-        return NULL;
-    }
-    document = g_new0(SclDocument, 1);
     document->chunks = g_ptr_array_new_with_free_func(g_free);
-    parse.document = document;
     parse.text = g_string_new(NULL);
-    run_parser(&parse, g_mapped_file_get_contents(file), g_mapped_file_get_length(file));
+    run_parser(&parse, (const char *)bytes.data, bytes.size);
     g_string_free(parse.text, TRUE);
     g_free(parse.name_space);
     if (parse.error != NULL) {
@@ -481,7 +457,9 @@ scl_document_free(SclDocument *document)
         return;
     }
     g_ptr_array_free(document->chunks, TRUE);
-    xmlDictFree(document->dictionary);
+    if (document->dictionary != NULL) {
+        xmlDictFree(document->dictionary);
+    }
     g_free(document);
 }
 

@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "sim/base/slice.h"
+
 typedef enum SclTag {
     SCL_OTHER, /* never in the tree */
     SCL_ACCESS_POINT,
@@ -100,10 +102,9 @@ void *scl_notes_take(SclNotes *notes, unsigned *count);
 
 typedef struct SclDocument SclDocument;
 
-/* Reads and parses. NULL with an error "path:line: what" for what is not well-formed, has no
- * SCL root, declares entities, is nested too deep, or is larger than `size_max` octets. */
-SclDocument *scl_document_load(const char *path, size_t size_max, SclNotes *notes,
-                               GError **error);
+/* NULL with an error "path:line: what" for what is not well-formed, has no SCL root, declares
+ * entities, or is nested too deep. `path` is only for messages; nothing of `bytes` is kept. */
+SclDocument *scl_document_parse(const char *path, Slice bytes, SclNotes *notes, GError **error);
 void scl_document_free(SclDocument *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SclDocument, scl_document_free)
 SclElement *scl_document_root(const SclDocument *document);

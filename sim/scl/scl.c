@@ -5,6 +5,7 @@
  */
 #include "sim/scl/scl.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -164,12 +165,20 @@ run(Load *load, const SclElement *root, SclNotes *notes)
     string_pool_unref(loader->strings);
 }
 
+/* Gives back to the system what the XML took: this process may run for weeks. */
+static void
+trim_heap(void)
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
+
 SclFile *
-scl_load(const char *path, bool strict, size_t size_max, GError **error)
+scl_load_bytes(const char *path, Slice bytes, bool strict, GError **error)
 {
     SclNotes *notes = scl_notes_new();
-    g_autoptr(SclDocument) document =
-        scl_document_load(path, size_max > 0 ? size_max : SIZE_MAX_DEFAULT, notes, error);
+    SclDocument *document = scl_document_parse(path, bytes, notes, error);
     g_autoptr(SclFile) file = NULL;
 
     if (document != NULL) {
@@ -181,12 +190,41 @@ scl_load(const char *path, bool strict, size_t size_max, GError **error)
         file->notes = scl_notes_take(notes, &file->note_count);
     }
     scl_notes_free(notes);
+    scl_document_free(document);
     if (file != NULL && strict && file->note_count > 0) {
         g_set_error(error, SCL_ERROR, 0, "%s:%d: %s", path, file->notes[0].line,
                     file->notes[0].text);
         return NULL;
     }
     return g_steal_pointer(&file);
+}
+
+SclFile *
+scl_load(const char *path, bool strict, size_t size_max, GError **error)
+{
+    size_t max = MIN(size_max > 0 ? size_max : SIZE_MAX_DEFAULT, (size_t)G_MAXINT);
+    g_autoptr(GError) reason = NULL;
+    g_autoptr(GMappedFile) mapped = NULL;
+    SclFile *file;
+    Slice bytes;
+
+    mapped = g_mapped_file_new(path, FALSE, &reason);
+    if (mapped == NULL) {
+        bool is_folder = g_file_test(path, G_FILE_TEST_IS_DIR);
+
+        g_set_error(error, SCL_ERROR, 0, "%s: %s", path,
+                    is_folder ? "it is a folder" : reason->message);
+        return NULL;
+    }
+    bytes = (Slice){ (const uint8_t *)g_mapped_file_get_contents(mapped),
+                     g_mapped_file_get_length(mapped) };
+    if (bytes.size > max) {
+        g_set_error(error, SCL_ERROR, 0, "%s: the file is larger than %zu octets", path, max);
+        return NULL;
+    }
+    file = scl_load_bytes(path, bytes, strict, error);
+    trim_heap();
+    return file;
 }
 
 void

@@ -42,5 +42,7 @@ typedef struct SclFile {
  * `size_max` octets (0: 256 MiB), or, when strict, needs any liberty. Entities are never
  * expanded, nothing is fetched. */
 SclFile *scl_load(const char *path, bool strict, size_t size_max, GError **error);
+/* The same of a file's octets; `path` only stands in messages. */
+SclFile *scl_load_bytes(const char *path, Slice bytes, bool strict, GError **error);
 void scl_file_free(SclFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SclFile, scl_file_free)

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Val texts as arena octets, with the habits of real files: enumerations in another case or by
- * ordinal, hexadecimal integers, strings longer than their type.
+ * Val texts as arena octets: the defaults, what value_parse (sim/model) makes of a text, and a
+ * note for every liberty.
  */
 #include "sim/scl/value.h"
 
 #include <glib.h>
-#include <stdlib.h>
 #include <string.h>
 
 static bool
@@ -14,12 +13,6 @@ is_string(const Type *type)
 {
     return type->kind == VALUE_VISIBLE_STRING || type->kind == VALUE_MMS_STRING ||
            type->kind == VALUE_OCTET_STRING;
-}
-
-static bool
-is_integer(const Type *type)
-{
-    return type->kind == VALUE_INTEGER || type->kind == VALUE_UNSIGNED;
 }
 
 static void
@@ -79,43 +72,29 @@ scl_parse_hex(const char *text, uint8_t *octets, int size)
     return count;
 }
 
-/* A literal in another case than the EnumType's. */
-static const char *
-find_literal(const EnumType *names, const char *text)
+static bool
+has_literal(const EnumType *names, const char *text)
 {
-    for (unsigned i = 0; names != NULL && i < names->count; i++) {
-        if (names->values[i].name != NULL &&
-            g_ascii_strcasecmp(names->values[i].name, text) == 0) {
-            return names->values[i].name;
-        }
-    }
-    return NULL;
+    int32_t ordinal;
+
+    return names != NULL && enum_type_ordinal(names, slice_from_string(text), &ordinal);
 }
 
-/* Texts that value_parse does not know, in a form that it does; NULL when there is none. */
-static char *
-translate(SclNotes *notes, int line, const Type *type, const char *text)
+/* value_parse takes a literal in another case than the EnumType's; who reads the file should
+ * know. */
+static void
+note_other_case(SclNotes *notes, int line, const EnumType *names, const char *text)
 {
-    const char *literal = find_literal(type->enumeration, text);
-    uint64_t number;
-    char *end;
-
-    if (literal != NULL) {
-        scl_note(notes, line, "\"%s\" is \"%s\" in EnumType \"%s\"", text, literal,
-                 type->enumeration->id);
-        return g_strdup(literal);
+    if (names == NULL || has_literal(names, text)) {
+        return;
     }
-    if (type->kind == VALUE_BOOLEAN && g_ascii_strcasecmp(text, "true") == 0) {
-        return g_strdup("true");
+    for (unsigned i = 0; i < names->count; i++) {
+        if (g_ascii_strcasecmp(names->values[i].name, text) == 0) {
+            scl_note(notes, line, "\"%s\" is taken as \"%s\" of EnumType \"%s\"", text,
+                     names->values[i].name, names->id);
+            return;
+        }
     }
-    if (type->kind == VALUE_BOOLEAN && g_ascii_strcasecmp(text, "false") == 0) {
-        return g_strdup("false");
-    }
-    if (is_integer(type) && g_ascii_strncasecmp(text, "0x", 2) == 0) {
-        number = strtoull(text, &end, 16);
-        return *end == '\0' ? g_strdup_printf("%" G_GUINT64_FORMAT, number) : NULL;
-    }
-    return NULL;
 }
 
 static bool
@@ -149,21 +128,15 @@ void
 scl_value_store(SclNotes *notes, int line, const Type *type, const char *text, uint8_t *octets,
                 StringPool *strings)
 {
-    g_autofree char *cut = cut_string(notes, line, type, text);
-    g_autofree char *other = NULL;
+    g_autofree char *cut = NULL;
 
-    if (*text == '\0' && find_literal(type->enumeration, "") == NULL) {
+    if (*text == '\0' && !has_literal(type->enumeration, "")) {
         scl_value_default(type, octets);
         return;
     }
-    if (parse_and_store(type, cut != NULL ? cut : text, octets, strings)) {
-        return;
-    }
-    other = translate(notes, line, type, text);
-    if (other == NULL || !parse_and_store(type, other, octets, strings)) {
-        scl_note(notes, line, "\"%.60s\" is no value of %s%s%s%s", text, type->name,
-                 type->enumeration != NULL ? " \"" : "",
-                 type->enumeration != NULL ? type->enumeration->id : "",
-                 type->enumeration != NULL ? "\"" : "");
+    cut = cut_string(notes, line, type, text);
+    note_other_case(notes, line, type->enumeration, text);
+    if (!parse_and_store(type, cut != NULL ? cut : text, octets, strings)) {
+        scl_note(notes, line, "\"%.60s\" is no value of %s", text, type->name);
     }
 }
