@@ -1,6 +1,8 @@
 libengine_a_SOURCES += \
 	engine/commands/check.c engine/commands/check.h engine/commands/check_scl.c \
 	engine/addresses.c engine/addresses.h \
+	engine/animate.c engine/animate.h \
+	engine/commands/serve.c \
 	engine/version.c engine/version.h
 
 bin_PROGRAMS += iedbench

@@ -15,9 +15,11 @@ extern const Command command_check;
 extern const Command command_identify;
 extern const Command command_read;
 extern const Command command_write;
+extern const Command command_serve;
 
 /* In the order in which help shows them. */
 static const Command *const commands[] = {
+    &command_serve,
     &command_check,
     &command_identify,
     &command_browse,

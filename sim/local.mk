@@ -1,1 +1,4 @@
-libsim_a_SOURCES += sim/ied.h
+libsim_a_SOURCES += \
+	sim/ied.c sim/ied.h \
+	sim/ied_association.c \
+	sim/ied_private.h

@@ -21,7 +21,7 @@ struct Listener {
     void *user;
     char *address;
     int port;
-    bool *freed; /* set while accepting: tells that accept freed this */
+    bool accepting, freed; /* freed while accepting: the memory goes when that is through */
 };
 
 typedef union SocketAddress {
@@ -88,11 +88,10 @@ static void
 accept_ready(LoopWatch *watch, uint32_t events)
 {
     Listener *listener = (Listener *)watch;
-    bool freed = false;
 
     (void)events;
-    listener->freed = &freed;
-    for (int i = 0; i < ACCEPTS_A_TURN && !freed; i++) {
+    listener->accepting = true;
+    for (int i = 0; i < ACCEPTS_A_TURN && !listener->freed; i++) {
         int fd = accept4(watch->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
         if (fd >= 0) {
@@ -103,8 +102,9 @@ accept_ready(LoopWatch *watch, uint32_t events)
             break;
         }
     }
-    if (!freed) {
-        listener->freed = NULL;
+    listener->accepting = false;
+    if (listener->freed) {
+        g_free(listener);
     }
 }
 
@@ -157,13 +157,13 @@ listener_free(Listener *listener)
     if (listener == NULL) {
         return;
     }
-    if (listener->freed != NULL) {
-        *listener->freed = true;
-    }
     loop_remove(listener->loop, &listener->watch);
     close(listener->watch.fd);
     g_free(listener->address);
-    g_free(listener);
+    listener->freed = true;
+    if (!listener->accepting) {
+        g_free(listener);
+    }
 }
 
 int

@@ -82,25 +82,28 @@ def load(*arguments):
 def measure_reads():
     echo = subprocess.Popen(pinned(0, os.path.join(BUILD, "tests/bench/echo"), str(ECHO_PORT)))
     try:
-        with Server("--port", "0", "--ied", "FEEDER1", SERVED) as server:
+        with Server("--port", "0", "--associations", "100", "--ied", "FEEDER1", SERVED) as server:
             time.sleep(0.2)
-            lines = load("reads", READERS, SECONDS, ROUNDS, ECHO_PORT, "127.0.0.1",
-                         server.ieds[0]["port"], DOMAIN, ITEM)
+            lines = load("reads", READERS, SECONDS, ROUNDS, ECHO_PORT, echo.pid, "127.0.0.1",
+                         server.ieds[0]["port"], server.process.pid, DOMAIN, ITEM)
     finally:
         echo.terminate()
         echo.wait()
-    rounds = [(float(line[1]), float(line[2])) for line in lines if line[0] == "round"]
+    rounds = [[float(field) for field in line[1:]] for line in lines if line[0] == "round"]
     mms = statistics.median(row[0] for row in rounds)
     raw = statistics.median(row[1] for row in rounds)
     ratio = statistics.median(row[0] / row[1] for row in rounds)
     print(f"reads: {mms:,.0f}/s, echo {raw:,.0f}/s, ratio {ratio:.2f} "
           f"({READERS} associations, {ROUNDS} rounds, sizes {lines[0][1]} and {lines[0][2]})")
+    own, least = (statistics.median(row[at] for row in rounds) for at in (2, 3))
+    print(f"       processor time of a read: {own / 1000:.2f} us, of an echo "
+          f"{least / 1000:.2f} us, ratio {least / own:.2f}")
     if raw < ECHO_LEAST:
         print(f"       void: the echo is under {ECHO_LEAST:,} round trips a second")
 
 
 def measure_associations():
-    with Server("--port", "0", "--ied", "FEEDER1", SERVED) as server:
+    with Server("--port", "0", "--associations", "100", "--ied", "FEEDER1", SERVED) as server:
         for leave in "close", "release":
             lines = load("associations", SIDE_BY_SIDE, SECONDS, leave, "127.0.0.1",
                          server.ieds[0]["port"])

@@ -3,9 +3,10 @@
  * The load generator of `make bench`. Every request is built beforehand; what is measured is
  * the server.
  *
- *     load reads COUNT SECONDS ROUNDS ECHO-PORT HOST PORT DOMAIN ITEM
+ *     load reads COUNT SECONDS ROUNDS ECHO-PORT ECHO-PID HOST PORT PID DOMAIN ITEM
  *         COUNT associations, each with one read on the way at any time, against the echo with
- *         the same sizes, in turns; prints round trips a second of both, one line a round.
+ *         the same sizes, in turns; one line a round: round trips a second of both, and the
+ *         processor time of a round trip in the server and the echo, in ns.
  *     load associations COUNT SECONDS close|release HOST PORT
  *         COUNT side by side connect, associate and leave, again and again.
  */
@@ -155,16 +156,39 @@ watch(int epoll, Peer *peer)
     epoll_ctl(epoll, EPOLL_CTL_ADD, peer->fd, &event);
 }
 
-/* Round trips a second of `count` peers, `request` again and again; `invoke_at` 0: left as it
- * is. */
+/* Processor time of a process so far, in ns. */
 static double
-run_round(Peer *first, unsigned count, Wire *request, size_t invoke_at, double seconds)
+processor_time(int pid)
+{
+    char path[64];
+    double time = 0;
+    FILE *file;
+
+    snprintf(path, sizeof path, "/proc/%d/schedstat", pid);
+    file = fopen(path, "r");
+    if (file == NULL || fscanf(file, "%lf", &time) != 1) {
+        fail("%s cannot be read", path);
+    }
+    fclose(file);
+    return time;
+}
+
+typedef struct Rate {
+    double a_second; /* round trips */
+    double cost;     /* processor time of one in the server, ns */
+} Rate;
+
+/* `count` peers send `request` again and again; `invoke_at` 0: left as it is. */
+static Rate
+run_round(Peer *first, unsigned count, Wire *request, size_t invoke_at, double seconds, int pid)
 {
     struct epoll_event events[64];
     int epoll = epoll_create1(0);
     double begin = 0, end = now() + WARM_UP;
+    double used = 0;
     uint64_t done = 0;
     bool warm = false;
+    Rate rate;
 
     for (unsigned i = 0; i < count; i++) {
         watch(epoll, &first[i]);
@@ -194,17 +218,19 @@ run_round(Peer *first, unsigned count, Wire *request, size_t invoke_at, double s
                 break;
             }
             warm = true;
+            used = processor_time(pid);
             begin = now();
             end = begin + seconds;
             done = 0;
         }
     }
-    seconds = now() - begin;
+    rate.a_second = (double)done / (now() - begin);
+    rate.cost = (processor_time(pid) - used) / (double)done;
     close(epoll);
     for (unsigned i = 0; i < count; i++) {
         receive_whole(&first[i]);
     }
-    return (double)done / seconds;
+    return rate;
 }
 
 static void
@@ -232,7 +258,7 @@ run_reads(char **argument)
     if (count < 1 || count > COUNT_MAX / 2) {
         fail("1 to %d associations", COUNT_MAX / 2);
     }
-    wire_read(&request, argument[6], argument[7], &invoke_at);
+    wire_read(&request, argument[8], argument[9], &invoke_at);
     for (unsigned i = 0; i < count; i++) {
         associate(&peers[i]);
     }
@@ -240,17 +266,17 @@ run_reads(char **argument)
     receive_whole(&peers[0]);
     answer_size = (size_t)peers[0].answer[2] << 8 | peers[0].answer[3];
     if (!answer_has(&peers[0], answer_size, 0xA4) || peers[0].answer[answer_size - 3] == 0x80) {
-        fail("%s/%s cannot be read", argument[6], argument[7]);
+        fail("%s/%s cannot be read", argument[8], argument[9]);
     }
     for (unsigned i = 0; i < count; i++) {
         open_echo(&peers[count + i], request.size, answer_size, atoi(argument[3]));
     }
     printf("sizes %zu %zu\n", request.size, answer_size);
     for (int i = 0; i < rounds; i++) {
-        double mms = run_round(peers, count, &request, invoke_at, seconds);
-        double echo = run_round(peers + count, count, &request, 0, seconds);
+        Rate mms = run_round(peers, count, &request, invoke_at, seconds, atoi(argument[7]));
+        Rate echo = run_round(peers + count, count, &request, 0, seconds, atoi(argument[4]));
 
-        printf("round %.0f %.0f\n", mms, echo);
+        printf("round %.0f %.0f %.0f %.0f\n", mms.a_second, echo.a_second, mms.cost, echo.cost);
         fflush(stdout);
     }
 }
@@ -331,8 +357,8 @@ set_server(const char *host, const char *port)
 int
 main(int argc, char **argv)
 {
-    if (argc == 10 && strcmp(argv[1], "reads") == 0) {
-        set_server(argv[6], argv[7]);
+    if (argc == 12 && strcmp(argv[1], "reads") == 0) {
+        set_server(argv[7], argv[8]);
         run_reads(argv + 2);
     } else if (argc == 7 && strcmp(argv[1], "associations") == 0) {
         set_server(argv[5], argv[6]);

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What ied.c (listening, values) and ied_association.c (one association from its connection to
+ * its end) share.
+ */
+#pragma once
+
+#include "sim/ied.h"
+#include "sim/net/connection.h"
+#include "sim/vmd/vmd_ied.h"
+
+typedef struct IedAssociation IedAssociation;
+
+struct Ied {
+    char *name;
+    Model *model;
+    Values *values;
+    VmdIed *vmd;
+    Loop *loop;
+    Clock *clock;
+    EventBus *events;
+    MmsLimits limits;
+    OsiAddress address;
+    unsigned checks;
+    unsigned associations_max;
+    int64_t handshake_timeout;
+    GPtrArray *listeners;         /* Listener, owned */
+    IedAssociation *associations; /* every connection */
+    unsigned connection_count;
+    unsigned association_count; /* of them associated */
+    MmsCounters ended;          /* sums over the associations that are gone */
+    MmsCounters counters;       /* what ied_counters lends */
+    IedTotals totals;
+    LoopLater abort_all;
+    Gate gates[GATE_POINTS];
+};
+
+struct IedAssociation {
+    Ied *ied;
+    Connection *connection;
+    MmsAssociation *mms;
+    uint64_t id;
+    Timer guard; /* wall: until associated, later while a TPDU is unfinished */
+    bool associated, ended;
+    IedAssociation *next, **place; /* in ied->associations */
+};
+
+/* Takes over an accepted socket. */
+void ied_association_accept(Ied *ied, int fd);
+/* The IED's end of a pipe to `end`; returns the client's end. */
+Connection *ied_association_connect(Ied *ied, const char *name, const ConnectionUser *callbacks,
+                                    void *user);
+void ied_association_abort(IedAssociation *association);
+/* Aborts, closes and frees; what is to be sent is written as far as the kernel takes it. */
+void ied_association_free(IedAssociation *association);
+/* Adds to a sum. */
+void ied_association_add_counters(const IedAssociation *association, MmsCounters *sum);
+
+/* Emits with the IED's name filled in. */
+void ied_emit(Ied *ied, EventKind kind, const IedAssociation *association,
+              const char *reference, const char *value);
