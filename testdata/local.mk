@@ -5,19 +5,29 @@ EXTRA_DIST += \
 	testdata/pdu/acse/accept.hex \
 	testdata/pdu/acse/connect.hex \
 	testdata/pdu/acse/connect_plain.hex \
+	testdata/pdu/acse/refuse.hex \
 	testdata/pdu/cotp/cc.hex \
 	testdata/pdu/cotp/cr.hex \
+	testdata/pdu/cotp/dr.hex \
+	testdata/pdu/cotp/dt_divided.hex \
+	testdata/pdu/cotp/er.hex \
+	testdata/pdu/presentation/arp.hex \
 	testdata/pdu/presentation/bad_no_normal_mode_252.hex \
 	testdata/pdu/presentation/bad_not_advancing_21159.hex \
+	testdata/pdu/presentation/cpr.hex \
 	testdata/pdu/presentation/data.hex \
 	testdata/pdu/presentation/data_indefinite.hex \
 	testdata/pdu/presentation/data_two_pdvs.hex \
 	testdata/pdu/session/ab.hex \
+	testdata/pdu/session/ab_protocol_error.hex \
+	testdata/pdu/session/ab_user.hex \
 	testdata/pdu/session/bad_data_unconnected_492.hex \
 	testdata/pdu/session/bad_data_unconnected_496.hex \
 	testdata/pdu/session/bad_no_user_data_368.hex \
 	testdata/pdu/session/dn.hex \
-	testdata/pdu/session/fn.hex
+	testdata/pdu/session/rf.hex \
+	testdata/pdu/session/fn.hex \
+	testdata/pdu/tpkt/stream.hex
 EXTRA_DIST += testdata/pdu/data/boolean.hex testdata/pdu/data/dbpos.hex testdata/pdu/data/entry_time.hex \
 	testdata/pdu/data/float32.hex testdata/pdu/data/float64.hex testdata/pdu/data/int32.hex \
 	testdata/pdu/data/int32u.hex testdata/pdu/data/int64.hex testdata/pdu/data/int64u.hex \

@@ -21,7 +21,6 @@ enum {
     PARAMETER_CALLING_TSAP = 0xC1,
     PARAMETER_CALLED_TSAP = 0xC2,
     PARAMETER_ALTERNATIVE_CLASSES = 0xC7,
-    PARAMETER_REJECTED_TPDU = 0xC1, /* of ER */
 };
 
 enum { DR_NO_SUCH_TSAP = 3, DR_NEGOTIATION_FAILED = 130, DR_BAD_HEADER = 138 };
@@ -33,7 +32,6 @@ enum { ER_BAD_CODE = 2, ER_BAD_VALUE = 3 };
 #define SIZE_LOG2_MAX 13
 #define TSDU_MAX 131072
 #define TSDU_KEEP 16384 /* a larger reassembly buffer is not kept */
-#define REJECTED_MAX 64 /* octets of a rejected TPDU given back in ER */
 
 /* One TCP connection carries one transport connection, so a constant reference will do. */
 #define REFERENCE_CLIENT 1
@@ -57,7 +55,6 @@ typedef struct Cotp {
     uint8_t size_log2;     /* of CC: 0 when CR named none */
     size_t tpdu_max;       /* largest TPDU that we send, header included */
     Slice calling, called; /* TSAP-ids of the CR, while it is answered */
-    Slice rejected;        /* the TPDU that ER answers */
     Pdu kept;              /* client: the connect TSDU that waits for CC */
     GByteArray *tsdu;      /* pieces of a TSDU; NULL until the first divided one */
     size_t empty_pieces;
@@ -322,7 +319,6 @@ cotp_unwrap(void *state, OsiPdu *pdu)
     if (cotp->delivered) {
         recycle(cotp);
     }
-    cotp->rejected = pdu->content;
     if (header_size < 2 || header_size > pdu->content.size || header_size == 256) {
         return osi_fail(pdu, ER_BAD_VALUE, "bad TPDU header length");
     }
@@ -424,19 +420,19 @@ wrap_dr(Cotp *cotp, OsiPdu *pdu)
     return end_tpdu(pdu, &writer);
 }
 
-/* ER gives back the beginning of what it rejects (ISO 8073 13.12). */
+/* Without the rejected TPDU, which is optional and which dissectors do not expect (ISO 8073
+ * 13.12). */
 static OsiStep
 wrap_er(Cotp *cotp, OsiPdu *pdu)
 {
-    uint8_t head[] = { 0, COTP_ER, (uint8_t)(cotp->peer_reference >> 8),
-                       (uint8_t)cotp->peer_reference, (uint8_t)pdu->reason.code };
+    uint8_t er[] = { 4, COTP_ER, (uint8_t)(cotp->peer_reference >> 8),
+                     (uint8_t)cotp->peer_reference, (uint8_t)pdu->reason.code };
     BerWriter writer = osi_begin(pdu);
 
-    put_octets(writer.pdu, head, sizeof head);
-    put_parameter(writer.pdu, PARAMETER_REJECTED_TPDU,
-                  slice_first(cotp->rejected, REJECTED_MAX));
+    pdu_append_slice(writer.pdu, SLICE_OF(er));
+    osi_end(pdu, &writer);
     cotp->state = COTP_CLOSED;
-    return end_tpdu(pdu, &writer);
+    return LAYER_NEXT;
 }
 
 /* Puts the DT header on; what does not fit the TPDU is held back. */

@@ -148,29 +148,32 @@ what_is_not_of_class_0_is_answered_with_er(void)
 {
     static const struct {
         const char *tpdu;
-        const char *er;
         int code;
     } rows[] = {
-        { "<11 E0 00 00 00 01 00 C0 01 0D C1 02 00 00 C2 02 00 01>", /* second CR */
-          "<[70 00 01 02 C1[11 E0 00 00 00 01 00 C0 01 0D C1 02 00 00 C2 02 00 01]]>", 2 },
-        { "<06 D0 00 00 00 01 00>", "<[70 00 01 02 C1[06 D0 00 00 00 01 00]]>", 2 },
-        { "<04 60 00 01 00>", "<[70 00 01 02 C1[04 60 00 01 00]]>", 2 },
-        { "<04 10 00 01 80 00>", "<[70 00 01 02 C1[04 10 00 01 80 00]]>", 2 },
-        { "<05 C0 00 01 00 02>", "<[70 00 01 02 C1[05 C0 00 01 00 02]]>", 2 },
-        { "<00 F0 80>", "<[70 00 01 03 C1[00 F0 80]]>", 3 },
-        { "<01 F0 80>", "<[70 00 01 03 C1[01 F0 80]]>", 3 },
-        { "<03 F0 80 00 01>", "<[70 00 01 03 C1[03 F0 80 00 01]]>", 3 },
-        { "<02 F1 80 01>", "<[70 00 01 02 C1[02 F1 80 01]]>", 2 },
-        { "<02 00 80 01>", "<[70 00 01 02 C1[02 00 80 01]]>", 2 },
+        { "<06 E0 00 00 00 01 00>", 2 }, /* a second CR */
+        { "<06 D0 00 00 00 01 00>", 2 }, /* CC */
+        { "<04 60 00 01 00>", 2 },       /* AK */
+        { "<04 10 00 01 80 00>", 2 },    /* ED */
+        { "<05 C0 00 01 00 02>", 2 },    /* DC */
+        { "<02 F1 80 01>", 2 },
+        { "<02 00 80 01>", 2 },
+        { "<00 F0 80>", 3 },
+        { "<01 F0 80>", 3 },
+        { "<03 F0 80 00 01>", 3 },
     };
+    BenchEnd end;
 
     for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
-        BenchEnd end;
+        g_autofree char *er = g_strdup_printf("<04 70 00 01 %02X>", rows[i].code);
 
         bench_server(&end, BENCH_ASSOCIATED);
         CU_ASSERT_TRUE(
-            bench_is_ended_by(&end, rows[i].tpdu, rows[i].er, OSI_ABORT, "cotp", rows[i].code));
+            bench_is_ended_by(&end, rows[i].tpdu, er, OSI_ABORT, "cotp", rows[i].code));
     }
+    bench_server(&end, BENCH_ASSOCIATED);
+    CU_ASSERT_FALSE(bench_receive_file(&end, "cotp/cr.hex"));
+    CU_ASSERT_TRUE(bench_sent_file(&end, "cotp/er.hex"));
+    bench_close(&end);
 }
 
 static void
@@ -296,7 +299,8 @@ a_divided_tsdu_is_partial_until_its_end(void)
     CU_ASSERT_FALSE(osi_stack_is_partial(end.stack));
     CU_ASSERT_TRUE(bench_last_is(&end, OSI_DATA, "A0 00"));
     CU_ASSERT_TRUE(bench_receive_text(&end, DATA("30(02(03) A0(A0 00))")));
-    CU_ASSERT_EQUAL(end.marks->len, 3);
+    CU_ASSERT_TRUE(bench_receive_file(&end, "cotp/dt_divided.hex"));
+    CU_ASSERT_EQUAL(end.marks->len, 4);
     bench_close(&end);
 }
 

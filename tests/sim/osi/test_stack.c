@@ -233,6 +233,79 @@ everything_in_one_read_is_served_in_order(void)
     bench_close(&end);
 }
 
+static void
+a_golden_association_passes_as_one_stream(void)
+{
+    OsiParameters parameters = bench_parameters(OSI_SERVER);
+    BenchEnd end;
+
+    bench_open(&end, &parameters);
+    end.react = answer_everything;
+    CU_ASSERT_FALSE(bench_receive_file(&end, "tpkt/stream.hex"));
+    CU_ASSERT_EQUAL(end.marks->len, 3);
+    CU_ASSERT_TRUE(bench_last_is(&end, OSI_RELEASE, ""));
+    bench_close(&end);
+}
+
+/* What each layer says when it is the one that refuses. */
+static void
+refusals_of_every_layer_are_golden(void)
+{
+    static const struct {
+        unsigned checks;
+        const char *connect;
+        const char *answer;
+    } rows[] = {
+        { OSI_CHECK_SSEL, CN(SESSION_ITEMS " 34[00 02]", CP(CONTEXTS ACSE_VALUE(AARQ))),
+          "session/rf.hex" },
+        { OSI_CHECK_PSEL, CN("", CP("82(09)" CONTEXTS ACSE_VALUE(AARQ))),
+          "presentation/cpr.hex" },
+        { 0, CONNECT("60(A1(06(28 CA 22 02 04))" INITIATE ")"), "acse/refuse.hex" },
+    };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+        OsiParameters parameters = bench_parameters(OSI_SERVER);
+        BenchEnd end;
+
+        parameters.checks = rows[i].checks;
+        bench_open(&end, &parameters);
+        bench_receive_file(&end, "cotp/cr.hex");
+        g_byte_array_set_size(end.sent, 0);
+        CU_ASSERT_FALSE(bench_receive_text(&end, rows[i].connect));
+        CU_ASSERT_TRUE(bench_sent_file(&end, rows[i].answer));
+        CU_ASSERT_TRUE(bench_last_is(&end, OSI_REFUSE, ""));
+        bench_close(&end);
+    }
+}
+
+static void
+aborts_of_every_layer_are_golden(void)
+{
+    static const struct {
+        const char *text; /* NULL: the user aborts */
+        const char *answer;
+    } rows[] = {
+        { DT("63[]"), "session/ab_protocol_error.hex" },
+        { DT("01 00 01 00 60()"), "presentation/arp.hex" },
+        { DT("09[C1[" ACSE_VALUE("60()") "]]"), "session/ab.hex" },
+        { NULL, "session/ab_user.hex" },
+    };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+        BenchEnd end;
+
+        bench_server(&end, BENCH_ASSOCIATED);
+        if (rows[i].text == NULL) {
+            bench_send(&end, OSI_ABORT, SLICE_NONE);
+        } else {
+            bench_receive_text(&end, rows[i].text);
+        }
+        CU_ASSERT_TRUE(bench_sent_file(&end, rows[i].answer));
+        CU_ASSERT_EQUAL(end.finished, 1);
+        bench_close(&end);
+    }
+}
+
 /* A guest that notes which layers' PDUs pass, and acts on those of one layer. */
 typedef struct Guest {
     GateGuest guest;
@@ -445,6 +518,9 @@ TEST_SUITE(osi_stack, TEST_CASE(a_golden_connect_is_indicated_and_accepted),
            TEST_CASE(after_the_end_nothing_is_sent_or_told),
            TEST_CASE(an_abort_is_allowed_in_every_state),
            TEST_CASE(everything_in_one_read_is_served_in_order),
+           TEST_CASE(a_golden_association_passes_as_one_stream),
+           TEST_CASE(refusals_of_every_layer_are_golden),
+           TEST_CASE(aborts_of_every_layer_are_golden),
            TEST_CASE(a_watcher_sees_every_boundary_once),
            TEST_CASE(a_fault_changes_drops_and_closes),
            TEST_CASE(a_fault_at_a_divided_message_leaves_its_rest_alone),
