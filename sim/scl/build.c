@@ -10,7 +10,7 @@
 #include "sim/scl/scl.h"
 
 #define NAME_MAX_LENGTH 64
-#define ARENAS_MAX ((uint64_t)512 << 20) /* of all models of a file */
+#define ARENAS_MAX ((uint64_t)256 << 20) /* of all models of a file */
 
 char *
 scl_node_name(const char *prefix, const char *ln_class, const char *inst)

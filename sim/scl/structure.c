@@ -12,7 +12,7 @@
 #include "sim/scl/value.h"
 
 /* All images of one file: types that repeat types could otherwise ask for any amount. */
-#define IMAGES_MAX ((size_t)256 << 20)
+#define IMAGES_MAX ((size_t)64 << 20)
 #define COUNT_MAX 65535u
 
 typedef struct Key {

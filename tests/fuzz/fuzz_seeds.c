@@ -17,6 +17,21 @@ compare_names(gconstpointer a, gconstpointer b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* Files of other kinds are their own octets. */
+static GByteArray *
+load_raw(const char *name)
+{
+    g_autofree char *relative = g_build_filename("testdata", "pdu", name, NULL);
+    g_autofree char *path = test_path(relative);
+    char *octets = NULL;
+    size_t size = 0;
+
+    if (!g_file_get_contents(path, &octets, &size, NULL)) {
+        g_error("fuzz: cannot read %s", path);
+    }
+    return g_byte_array_new_take((guint8 *)octets, size);
+}
+
 static void
 load_folder(GPtrArray *seeds, const char *folder)
 {
@@ -27,13 +42,14 @@ load_folder(GPtrArray *seeds, const char *folder)
     const char *name;
 
     while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
-        if (g_str_has_suffix(name, ".hex")) {
-            g_ptr_array_add(names, g_build_filename(folder, name, NULL));
-        }
+        g_ptr_array_add(names, g_build_filename(folder, name, NULL));
     }
     g_ptr_array_sort(names, compare_names);
     for (unsigned i = 0; i < names->len; i++) {
-        g_ptr_array_add(seeds, hex_load(names->pdata[i]));
+        bool annotated = g_str_has_suffix(names->pdata[i], ".hex");
+
+        g_ptr_array_add(seeds,
+                        annotated ? hex_load(names->pdata[i]) : load_raw(names->pdata[i]));
     }
 }
 
