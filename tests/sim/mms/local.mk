@@ -1,0 +1,12 @@
+tests_unit_SOURCES += tests/sim/mms/fake_vmd.c tests/sim/mms/fake_vmd.h tests/sim/mms/machine.c tests/sim/mms/machine.h
+tests_unit_SOURCES += tests/sim/mms/test_alternate_access.c
+tests_unit_SOURCES += tests/sim/mms/test_confirmed.c
+tests_unit_SOURCES += tests/sim/mms/test_data.c
+tests_unit_SOURCES += tests/sim/mms/test_error.c
+tests_unit_SOURCES += tests/sim/mms/test_initiate.c
+tests_unit_SOURCES += tests/sim/mms/test_object_name.c
+tests_unit_SOURCES += tests/sim/mms/test_pending.c
+tests_unit_SOURCES += tests/sim/mms/test_protocol.c
+tests_unit_SOURCES += tests/sim/mms/test_reject.c
+tests_unit_SOURCES += tests/sim/mms/test_request.c
+tests_unit_SOURCES += tests/sim/mms/test_service.c
