@@ -464,7 +464,7 @@ fill(FakeVmd *fake)
     variable = fake_vmd_add(fake, "GGIO1$MX$AnIn1",
                             "A2 18 A2 07 87 05 08 3F C0 00 00 84 03 03 00 00"
                             "91 08 65 F0 D1 80 80 00 00 0A");
-    variable->type = "A2 2F A1 2D"
+    variable->type = "A2 31 A1 2F"
                      "30 1A 80 03 6D 61 67 A1 13 A2 11 A1 0F 30 0D 80 01 66 A1 08 A7 06 02 01"
                      "20 02 01 08 30 08 80 01 71 A1 03 84 01 F3 30 07 80 01 74 A1 02 91 00";
     fake_vmd_add(fake, "GGIO1$CF$Ind1$blkEna", "83 01 00")->writable = true;

@@ -149,7 +149,9 @@ machine_indicate(Machine *machine, OsiPrimitive primitive, Slice pdu)
     OsiIndication indication = { .primitive = primitive };
     uint8_t *copy = g_malloc(MAX(pdu.size, 1));
 
-    memcpy(copy, pdu.data, pdu.size);
+    if (pdu.size > 0) {
+        memcpy(copy, pdu.data, pdu.size);
+    }
     indication.content = (Slice){ copy, pdu.size };
     indication.reason = (OsiReason){ .layer = "test", .text = "test" };
     mms_association_indicate(machine->association, &indication);
