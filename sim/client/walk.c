@@ -176,7 +176,7 @@ forget_scope(ClientWalk *walk)
     g_hash_table_remove_all(walk->listed);
     g_ptr_array_set_size(walk->variables, 0);
     g_ptr_array_set_size(walk->lists, 0);
-    g_hash_table_remove_all(walk->nodes);
+    g_hash_table_remove_all(walk->roots);
     walk->next_variable = walk->next_list = 0;
 }
 
@@ -220,11 +220,11 @@ static void
 check_all_listed(ClientWalk *walk)
 {
     GHashTableIter iter;
-    gpointer node, type;
+    gpointer root, type;
 
-    g_hash_table_iter_init(&iter, walk->nodes);
-    while (g_hash_table_iter_next(&iter, &node, &type)) {
-        g_autoptr(GString) path = g_string_new(node);
+    g_hash_table_iter_init(&iter, walk->roots);
+    while (g_hash_table_iter_next(&iter, &root, &type)) {
+        g_autoptr(GString) path = g_string_new(root);
 
         check_listed(walk, path, type);
         walk->figures.leaves += client_type_leaves(type);
@@ -296,7 +296,7 @@ client_walk_new(Client *client, const ClientWalkUser *callbacks, void *user)
     walk->variables = g_ptr_array_new_with_free_func(g_free);
     walk->lists = g_ptr_array_new_with_free_func(g_free);
     walk->listed = g_hash_table_new(g_str_hash, g_str_equal);
-    walk->nodes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+    walk->roots = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
                                         (GDestroyNotify)(void *)client_type_free);
     walk->in_names = true;
     next_scope(walk);
@@ -316,7 +316,7 @@ client_walk_free(ClientWalk *walk)
     g_ptr_array_unref(walk->variables);
     g_ptr_array_unref(walk->lists);
     g_hash_table_unref(walk->listed);
-    g_hash_table_unref(walk->nodes);
+    g_hash_table_unref(walk->roots);
     g_free(walk);
 }
 

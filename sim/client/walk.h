@@ -14,13 +14,14 @@ typedef struct ClientWalk ClientWalk;
 /* Figures of a walk so far. */
 typedef struct ClientWalkFigures {
     unsigned domains;
-    unsigned names;    /* of every class, domains included */
-    unsigned types;    /* TypeDescriptions received */
-    unsigned values;   /* Data received that have exactly their type */
-    uint64_t leaves;   /* basic values inside the logical nodes' types */
-    unsigned lists;    /* data sets */
-    unsigned members;  /* of data sets */
-    unsigned by_parts; /* structures and arrays too large for one PDU, read by their parts */
+    unsigned names;   /* of every class, domains included */
+    unsigned types;   /* TypeDescriptions received */
+    unsigned values;  /* Data received that have exactly their type */
+    uint64_t leaves;  /* basic values in the types */
+    unsigned lists;   /* data sets */
+    unsigned members; /* of data sets */
+    unsigned
+        by_parts; /* structures too large for one PDU, whose type or value was read by parts */
     unsigned mismatches;
     unsigned refusals; /* values, types or lists that the server refused */
     unsigned failures; /* calls that failed otherwise; the walk may have ended early */

@@ -35,7 +35,7 @@ struct ClientWalk {
     MmsScope list_scope;
     WalkItem *items;
     GHashTable *listed; /* the variables' names */
-    GHashTable *nodes;  /* of names without "$": their ClientType */
+    GHashTable *roots; /* of the highest names whose type is known, logical nodes: ClientType */
 };
 
 /* Enters an item that is zeroed, and its end. */

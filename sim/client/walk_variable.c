@@ -41,30 +41,41 @@ variable_done(Variable *variable)
     walk_answered(walk);
 }
 
-/* A level's type must be what its logical node's type says. */
+/* The type of the highest level above `item` that is known, and what stands behind it. */
+static const ClientType *
+find_root(ClientWalk *walk, char *item, const char **rest)
+{
+    for (char *dollar = strchr(item, '$'); dollar != NULL; dollar = strchr(dollar + 1, '$')) {
+        const ClientType *root;
+
+        *dollar = '\0';
+        root = g_hash_table_lookup(walk->roots, item);
+        *dollar = '$';
+        if (root != NULL) {
+            *rest = dollar + 1;
+            return root;
+        }
+    }
+    return NULL;
+}
+
+/* A level's type must be what the level above says: that is the logical node, unless its type
+ * was too large for a PDU. */
 static void
 check_level(Variable *variable)
 {
     ClientWalk *walk = variable->waits.walk;
-    char *rest = strchr(variable->item, '$');
-    const ClientType *node, *level;
+    const char *rest = NULL;
+    const ClientType *root = find_root(walk, variable->item, &rest);
+    const ClientType *level = root != NULL ? client_type_find(root, rest) : NULL;
 
-    if (rest == NULL) {
-        g_hash_table_replace(walk->nodes, g_strdup(variable->item),
+    if (root == NULL) {
+        g_hash_table_replace(walk->roots, g_strdup(variable->item),
                              client_type_copy(variable->type));
-        return;
-    }
-    *rest = '\0';
-    node = g_hash_table_lookup(walk->nodes, variable->item);
-    *rest = '$';
-    if (node == NULL) {
-        return;
-    }
-    level = client_type_find(node, rest + 1);
-    if (level == NULL || !client_type_equal(level, variable->type)) {
+    } else if (level == NULL || !client_type_equal(level, variable->type)) {
         walk_problem(walk, CLIENT_WALK_MISMATCH, walk->domain, variable->item,
-                     level == NULL ? "is not in the type of its logical node"
-                                   : "has another type than in its logical node");
+                     level == NULL ? "is not in the type of the level above"
+                                   : "has another type than in the level above");
     }
 }
 
@@ -142,7 +153,9 @@ on_type(void *user, const ClientFailure *failure, const ClientType *type)
     Variable *variable = user;
     ClientWalk *walk = variable->waits.walk;
 
-    if (failure != NULL) {
+    if (failure != NULL && walk_is_too_large(failure)) {
+        walk->figures.by_parts++;
+    } else if (failure != NULL) {
         walk_failed(walk, walk->domain, variable->item, "type", failure);
     } else {
         walk->figures.types++;
