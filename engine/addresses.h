@@ -14,10 +14,10 @@ GQuark addresses_error_quark(void);
 
 /* Zero-initialised before addresses_add_options fills it; clear frees what GOption put in. */
 typedef struct AddressOptions {
-    int base_port;   /* --base-port; 0: 10102 */
-    bool loopback;   /* --loopback: 127.x.y.z, one address an IED */
-    char *addresses; /* --addresses scl: the file's own */
-    int port;        /* --port; -1 when not given, 0: ephemeral */
+    int base_port;     /* --base-port; 0: 10102 */
+    gboolean loopback; /* --loopback: 127.x.y.z, one address an IED */
+    char *addresses;   /* --addresses scl: the file's own */
+    int port;          /* --port; -1 when not given, 0: ephemeral */
 } AddressOptions;
 
 void addresses_add_options(GOptionContext *context, AddressOptions *options);

@@ -20,7 +20,7 @@ typedef struct Serve {
     AddressOptions addresses;
     char **only;
     char *max_time;
-    bool ready_json, counters_json, animate, strict;
+    gboolean ready_json, counters_json, animate, strict; /* as GOption writes them */
     int associations_max;
     char **paths;
 
