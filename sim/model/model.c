@@ -206,7 +206,7 @@ node_inside(const NodeRef *ref, const Component *component)
 
     inner.type = component->type;
     inner.offset += component->offset;
-    inner.fc = component->fc;
+    inner.fc = ref->level == 0 ? component->fc : ref->fc;
     inner.level++;
     inner.flags = (uint16_t)(component->flags | (ref->flags & INHERITED));
     if ((component->flags & access) == 0) {

@@ -52,8 +52,7 @@ type_equal(gconstpointer left, gconstpointer right)
         const Component *x = &a->components[i];
         const Component *y = &b->components[i];
 
-        if (x->type != y->type || x->flags != y->flags || x->fc != y->fc ||
-            strcmp(x->name, y->name) != 0) {
+        if (x->type != y->type || x->flags != y->flags || strcmp(x->name, y->name) != 0) {
             return FALSE;
         }
     }
