@@ -178,8 +178,9 @@ print_node(const Node *node, int level, int depth)
     if (node->fcs == 0 && node->type == NULL) {
         printf("%*s%s\n", 2 * level, "", node->name);
     } else {
-        printf("%*s%-*s %-12s%s%s\n", 2 * level, "", width, node->name, fcs,
-               node->type != NULL ? " " : "", node->type != NULL ? node->type : "");
+        printf("%*s%-*s %*s%s%s\n", 2 * level, "", width, node->name,
+               node->type != NULL ? -12 : 0, fcs, node->type != NULL ? " " : "",
+               node->type != NULL ? node->type : "");
     }
     for (unsigned i = 0; level + 1 < depth && i < node->children->len; i++) {
         print_node(node->children->pdata[i], level + 1, depth);

@@ -191,9 +191,10 @@ typedef struct ClientTarget {
 typedef void (*ClientResolved)(void *user, const ClientFailure *failure,
                                const ClientTarget *target);
 /* "LD/LN.DO.DA[FC]", "LD/LN.FC.DO.DA", the MMS form "IED1LD0/LN$FC$DO$DA", array elements as
- * "(3)", and without an FC, where the server's names settle it; "LD/LN.name" and "LD/LN$name"
- * of a data set, "@name" of one of the association; without "/" a variable of the VMD. LD is a
- * domain or the unique end of one. Names are fetched once and kept. */
+ * "(3)", and without an FC: then ST, MX, SP or SG, or the only one that the server's names
+ * allow; "LD/LN.name" and "LD/LN$name" of a data set, "@name" of one of the association;
+ * without "/" a variable of the VMD. LD is a domain or the unique end of one. Names are fetched
+ * once and kept. */
 void client_resolve(Client *client, const char *reference, ClientResolved done, void *user);
 
 /* Data as people read it, "{10.5 good 2026-..}", or with a type "{mag={f=10.5} q=good t=..}".

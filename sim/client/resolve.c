@@ -125,6 +125,13 @@ on_lists(void *user, const ClientFailure *failure, const char *const *names, uns
                    item);
 }
 
+/* Where a data object's value is: what a person means who names no FC. */
+static bool
+is_main(Fc fc)
+{
+    return fc == FC_ST || fc == FC_MX || fc == FC_SP || fc == FC_SG;
+}
+
 /* The variables of the domain are known: which FC has the name? */
 static void
 choose_fc(Resolution *resolution, const GPtrArray *names)
@@ -132,7 +139,7 @@ choose_fc(Resolution *resolution, const GPtrArray *names)
     unsigned last = resolution->has_index ? resolution->index_part : resolution->parts->len - 1;
     g_autoptr(GString) found = g_string_new(NULL);
     unsigned count = 0;
-    Fc only = FC_NONE;
+    Fc chosen = FC_NONE;
 
     if (resolution->parts->len == 1) {
         if (has_name(names, part(resolution, 0))) {
@@ -148,16 +155,16 @@ choose_fc(Resolution *resolution, const GPtrArray *names)
 
         if (has_name(names, item)) {
             g_string_append_printf(found, "%s%s", count++ > 0 ? ", " : "", fc_name(fc));
-            only = fc;
+            chosen = chosen == FC_NONE || is_main(fc) ? fc : chosen;
         }
     }
-    if (count == 1) {
-        answer_variable(resolution, only);
+    if (count == 1 || (count > 1 && is_main(chosen))) {
+        answer_variable(resolution, chosen);
     } else if (count > 1) {
         g_autofree char *item = join(resolution, FC_NONE, last);
 
         answer_unknown(resolution, "%s/%s stands under %s: say which, as in [%s]",
-                       resolution->domain, item, found->str, fc_name(only));
+                       resolution->domain, item, found->str, fc_name(chosen));
     } else {
         client_get_names(resolution->client, MMS_CLASS_NAMED_VARIABLE_LIST, MMS_SCOPE_DOMAIN,
                          resolution->domain, on_lists, resolution);

@@ -18,6 +18,7 @@ start_capture() {
         echo "no tshark here: nothing is captured"
         return
     fi
+    : >"$temporary/dumpcap"
     dumpcap -q -B 256 -i lo -w "$temporary/walk.pcapng" -f "tcp portrange 1024-65535" \
         2>"$temporary/dumpcap" &
     capture=$!
