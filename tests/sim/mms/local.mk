@@ -19,3 +19,4 @@ tests_unit_SOURCES += tests/sim/mms/test_service.c
 tests_unit_SOURCES += tests/sim/mms/test_status.c
 tests_unit_SOURCES += tests/sim/mms/test_variable_lists.c
 tests_unit_SOURCES += tests/sim/mms/test_write.c
+tests_unit_SOURCES += tests/sim/mms/test_association.c
