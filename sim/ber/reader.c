@@ -115,6 +115,31 @@ measure_indefinite(Slice bytes, size_t *length)
     return BER_OK;
 }
 
+/* A tag of one octet that is no end-of-contents. */
+static inline bool
+is_short_tag(uint8_t octet)
+{
+    return octet != 0 && (octet & 0x1F) != 0x1F;
+}
+
+/* Nearly every element on the wire: one tag octet, one length octet. False, with nothing
+ * consumed, for any other and for every error. */
+static inline bool
+get_short(BerReader *reader, BerTag *tag, Slice *content)
+{
+    size_t left = (size_t)(reader->end - reader->at);
+    const uint8_t *at = reader->at;
+
+    if (reader->error != BER_OK || left < 2 || !is_short_tag(at[0]) || at[1] >= 0x80 ||
+        at[1] > left - 2) {
+        return false;
+    }
+    *tag = at[0];
+    *content = (Slice){ at + 2, at[1] };
+    reader->at = at + 2 + at[1];
+    return true;
+}
+
 BerReader
 ber_reader(Slice bytes)
 {
@@ -161,6 +186,9 @@ ber_peek(BerReader *reader)
     if (ber_at_end(reader)) {
         return 0;
     }
+    if (is_short_tag(reader->at[0])) {
+        return reader->at[0];
+    }
     error = parse_tag((Slice){ reader->at, (size_t)(reader->end - reader->at) }, &header);
     if (error != BER_OK || header.tag == 0) {
         ber_fail(reader, error != BER_OK ? error : BER_BAD_TAG);
@@ -169,8 +197,8 @@ ber_peek(BerReader *reader)
     return header.tag;
 }
 
-Slice
-ber_get_any(BerReader *reader, BerTag *tag)
+static Slice
+get_long(BerReader *reader, BerTag *tag)
 {
     Slice rest = { reader->at, (size_t)(reader->end - reader->at) };
     Header header = { 0 };
@@ -199,6 +227,14 @@ ber_get_any(BerReader *reader, BerTag *tag)
 }
 
 Slice
+ber_get_any(BerReader *reader, BerTag *tag)
+{
+    Slice content;
+
+    return get_short(reader, tag, &content) ? content : get_long(reader, tag);
+}
+
+Slice
 ber_get_element(BerReader *reader)
 {
     const uint8_t *start = reader->at;
@@ -212,12 +248,15 @@ ber_get_element(BerReader *reader)
 Slice
 ber_get(BerReader *reader, BerTag tag)
 {
-    BerReader before = *reader;
+    const uint8_t *before = reader->at;
     BerTag found;
-    Slice content = ber_get_any(reader, &found);
+    Slice content;
 
-    if (reader->error == BER_OK && found != tag) {
-        *reader = before;
+    if (!get_short(reader, &found, &content)) {
+        content = get_long(reader, &found);
+    }
+    if (found != tag && reader->error == BER_OK) {
+        reader->at = before;
         ber_fail(reader, BER_UNEXPECTED_TAG);
         return SLICE_NONE;
     }

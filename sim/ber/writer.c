@@ -65,6 +65,13 @@ put_header(BerWriter *writer, BerTag tag, size_t size)
     if (!has_room(writer, header + size)) {
         return NULL;
     }
+    if (header == 2) {
+        uint8_t *place = pdu_append(writer->pdu, size + 2);
+
+        place[0] = (uint8_t)tag;
+        place[1] = (uint8_t)size;
+        return place + 2;
+    }
     return fill_length(fill_tag(pdu_append(writer->pdu, header + size), tag), size);
 }
 
