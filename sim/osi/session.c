@@ -67,7 +67,9 @@ typedef enum SessionState {
 } SessionState;
 
 #define IN(state) (1u << (state))
-#define IN_DATA (IN(SESSION_OPEN) | IN(SESSION_FN_SENT))
+#define IN_DATA (IN(SESSION_OPEN) | IN(SESSION_FN_SENT))          /* they may come */
+#define IN_DATA_SENT (IN(SESSION_OPEN) | IN(SESSION_FN_RECEIVED)) /* they may be sent */
+#define IN_RELEASE (IN(SESSION_FN_RECEIVED) | IN(SESSION_FN_BOTH))
 #define IN_ANY                                                                                 \
     (IN(SESSION_CN_SENT) | IN(SESSION_CN_RECEIVED) | IN(SESSION_OPEN) | IN(SESSION_FN_SENT) |  \
      IN(SESSION_FN_RECEIVED) | IN(SESSION_FN_BOTH))
@@ -523,8 +525,8 @@ session_wrap(void *state, OsiPdu *pdu)
     Session *session = state;
 
     if (pdu->primitive == OSI_DATA) {
-        g_assert(session->state == SESSION_OPEN || session->state == SESSION_FN_RECEIVED);
-        return wrap_dt(pdu);
+        g_assert(IN(session->state) & (IN_DATA | IN_RELEASE));
+        return IN(session->state) & IN_DATA_SENT ? wrap_dt(pdu) : LAYER_TURN;
     }
     for (unsigned i = 0; i < G_N_ELEMENTS(sends); i++) {
         if (sends[i].primitive == pdu->primitive &&

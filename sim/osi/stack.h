@@ -124,7 +124,8 @@ bool osi_stack_receive(OsiStack *stack, Slice bytes);
  * CC came. `pdu` holds the content and gets the lower headers put on (its content is
  * lost); it may be NULL for RELEASE, RELEASED, ABORT, or an empty REFUSE. `diagnostic` is the
  * ACSE user diagnostic of REFUSE, else 0. A primitive that the present state does not allow is
- * our own bug and asserts, but for ABORT, which is always allowed. After finish was called
+ * our own bug and asserts, but for ABORT, which is always allowed, and DATA after our RELEASE,
+ * which are dropped: they answer what was on the way. After finish was called
  * nothing is sent, whatever the primitive: the association may have ended under its user.
  * REFUSE, RELEASED and ABORT end with finish. When both sides release at once the stack answers
  * the peer's release itself and the user sees RELEASED only. */

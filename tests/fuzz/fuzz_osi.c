@@ -65,9 +65,7 @@ note_indication(void *user, const OsiIndication *indication)
         }
         break;
     case OSI_DATA:
-        if (osi_stack_is_open(end->stack)) {
-            send_content(end, OSI_DATA, indication->content);
-        }
+        send_content(end, OSI_DATA, indication->content);
         break;
     case OSI_RELEASE:
         if (!end->silent) {

@@ -184,6 +184,8 @@ data_on_the_way_still_come_after_our_release(void)
     bench_server(&end, BENCH_RELEASING);
     CU_ASSERT_TRUE(bench_receive_file(&end, "presentation/data.hex"));
     CU_ASSERT_TRUE(bench_last_is(&end, OSI_DATA, "A0 00"));
+    bench_send_text(&end, OSI_DATA, "A1 00"); /* too late to be answered */
+    CU_ASSERT_EQUAL(end.sent->len, 0);
     CU_ASSERT_FALSE(bench_receive_file(&end, "session/dn.hex"));
     CU_ASSERT_TRUE(bench_last_is(&end, OSI_RELEASED, ""));
     CU_ASSERT_EQUAL(end.finished, 1);
@@ -295,6 +297,7 @@ a_client_is_told_why_it_was_refused(void)
         { DT("0C[]"), "", "session", 0 },
         { DT("0C[32[02 FF FF]]"), "", "session", 2 },
         { DT("0C[32[02 30(8A(03))]]"), "", "presentation", 3 },
+        { REFUSAL("61(A2(02()))"), "", "session", 2 }, /* an AARE that cannot be read */
         { REFUSAL("61(" AARE_REJECTED("01", "02") ")"), "", "acse", 2 },
         { REFUSAL("61(" AARE_REJECTED("01", "01") " BE(28(02(03) A0(AA 00))))"), "AA 00",
           "acse", 1 },

@@ -106,6 +106,11 @@ a_bad_header_ends_without_an_answer(void)
 
             bench_server(&end, state);
             CU_ASSERT_TRUE(bench_is_ended_by(&end, texts[i], "", OSI_ABORT, "tpkt", 0));
+
+            /* The same, with its first octet in a read of its own. */
+            bench_server(&end, state);
+            CU_ASSERT_TRUE(bench_receive_text(&end, (char[]){ texts[i][0], texts[i][1], 0 }));
+            CU_ASSERT_TRUE(bench_is_ended_by(&end, texts[i] + 3, "", OSI_ABORT, "tpkt", 0));
         }
     }
 }
@@ -140,6 +145,8 @@ the_longest_packet_passes_whole_and_in_pieces(void)
     }
     CU_ASSERT_EQUAL(end.marks->len, 3);
     CU_ASSERT_EQUAL(bench_last(&end)->content->len, 65535 - sizeof head);
+    CU_ASSERT_TRUE(bench_receive_file(&end, "presentation/data.hex"));
+    CU_ASSERT_TRUE(bench_last_is(&end, OSI_DATA, "A0 00"));
     bench_close(&end);
 }
 
