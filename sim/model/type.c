@@ -67,14 +67,16 @@ enum_type_ordinal(const EnumType *enumeration, Slice name, int32_t *ordinal)
     return false;
 }
 
-static bool
+/* Length and first letter tell most names apart. */
+static inline bool
 has_name(const Component *component, Slice name)
 {
-    if (component->name_length < 0xFF) {
-        return component->name_length == name.size &&
-               memcmp(component->name, name.data, name.size) == 0;
+    if (component->name_length == 0xFF) {
+        return slice_equals_string(name, component->name);
     }
-    return slice_equals_string(name, component->name);
+    return component->name_length == name.size && name.size > 0 &&
+           component->name[0] == (char)name.data[0] &&
+           memcmp(component->name, name.data, name.size) == 0;
 }
 
 const Component *
