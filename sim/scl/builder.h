@@ -78,7 +78,11 @@ void scl_data_sets_build(SclBuilder *builder);
 const DataSet *scl_data_set_find(const SclBuilder *builder, uint16_t device, uint16_t node,
                                  const char *name);
 
-/* controls.c: first which control blocks a logical node has, then what stands in them. */
+/* control_types.c: the structure of a control block, and under which constraint it stands. */
+const Type *scl_control_type(const SclBuilder *builder, ControlBlockKind kind);
+Fc scl_control_fc(ControlBlockKind kind);
+
+/* controls.c: which control blocks a logical node has. control_values.c: what is in them. */
 void scl_controls_plan(SclBuilder *builder, uint16_t device, uint16_t node,
                        const SclElement *element);
 void scl_controls_build(SclBuilder *builder);

@@ -1,4 +1,5 @@
 tests_unit_SOURCES += tests/sim/scl/load.c tests/sim/scl/load.h
+tests_unit_SOURCES += tests/sim/scl/test_build.c
 tests_unit_SOURCES += tests/sim/scl/test_communication.c
 tests_unit_SOURCES += tests/sim/scl/test_controls.c
 tests_unit_SOURCES += tests/sim/scl/test_datasets.c
@@ -7,3 +8,4 @@ tests_unit_SOURCES += tests/sim/scl/test_instance.c
 tests_unit_SOURCES += tests/sim/scl/test_scl.c
 tests_unit_SOURCES += tests/sim/scl/test_structure.c
 tests_unit_SOURCES += tests/sim/scl/test_templates.c
+tests_unit_SOURCES += tests/sim/scl/test_value.c
