@@ -1,0 +1,61 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# The client commands against a served IED: what they print for people and for programs, and
+# their exit statuses.
+. "${abs_top_srcdir:-.}/tests/e2e/serve.sh"
+
+failed=0
+
+# expect STATUS PATTERN COMMAND...: the exit status, and a line of stdout or stderr that matches.
+expect() {
+    status=$1
+    pattern=$2
+    shift 2
+    "$iedbench" "$@" >"$temporary/out" 2>&1
+    found=$?
+    if [ "$found" -ne "$status" ] || ! grep -q -e "$pattern" "$temporary/out"; then
+        echo "FAILED: iedbench $*: status $found, not $status, or no \"$pattern\" in:"
+        sed 's/^/    /' "$temporary/out" | head -20
+        failed=1
+    elif [ "$(awk '{ if (length > widest) widest = length } END { print widest + 0 }' \
+        "$temporary/out")" -gt 100 ] && ! grep -q '^{' "$temporary/out"; then
+        echo "FAILED: iedbench $*: a line is wider than 100"
+        failed=1
+    else
+        echo "ok: iedbench $*"
+    fi
+}
+
+start_server "$source_root/testdata/scl/feeder.cid"
+at=$addresses
+
+expect 0 '^Vendor  *iedbench$' identify "$at"
+expect 0 '^Services .*getNameList' identify "$at"
+expect 0 '"services":\["status","getNameList"' identify --json "$at"
+expect 0 '^PDU size  *2000 octets$' identify --pdu-size 2000 "$at"
+expect 0 '^FEEDER1LD0$' browse --depth 1 "$at"
+expect 0 '^    TotW  *MX .*CF' browse "$at"
+expect 0 'stVal  *ST  *BIT-STRING of 2$' browse --types "$at"
+expect 0 'data set LLN0\$dsMeas$' browse --depth 1 --data-sets "$at"
+expect 0 '{"name":"TotW","fc":\[' browse --json "$at"
+expect 0 "^$at " browse --read-all "$at"
+expect 0 '"clean":true' browse --read-all --json "$at"
+expect 0 '^LD0/XCBR1.Pos.stVal  on$' read "$at" LD0/XCBR1.Pos.stVal
+expect 0 '"value":{"stVal":"10","q":"0000000000000","t":{"time":' read --json "$at" LD0/XCBR1.Pos
+expect 0 '^FEEDER1LD0/MMXU1\$MX\$Hz$' read "$at" LD0/LLN0.dsMeas
+expect 0 '^20.*Z  LD0/MMXU1.TotW.mag.f  4.2$' read --interval 0.05 --count 2 "$at" LD0/MMXU1.TotW.mag.f
+expect 1 'has no variable and no data set XCBR1\$Poss$' read "$at" LD0/XCBR1.Poss
+expect 1 'object-access-denied$' write "$at" LD0/XCBR1.Pos.stVal on
+expect 0 'true *success$' write "$at" 'LD0/XCBR1.Pos.subEna[SV]' true
+expect 0 '^LD0/XCBR1.Pos.subEna  *true$' read "$at" LD0/XCBR1.Pos.subEna
+expect 0 '"result":"success"' write --json "$at" 'LD0/XCBR1.Pos.subID' 'a "quoted" one'
+expect 0 '"value":"a \\"quoted\\" one"' read --json "$at" LD0/XCBR1.Pos.subID
+expect 2 'is no BIT-STRING of 2$' write "$at" LD0/XCBR1.Pos.subVal maybe
+expect 2 'HOST:PORT' read "$at"
+expect 2 'pairs of REF and VALUE' write "$at" LD0/XCBR1.Pos.subVal
+expect 2 'Unknown option --nonsense' browse --nonsense "$at"
+expect 2 'not HOST:PORT' identify 127.0.0.1:99999
+stop_server
+expect 3 'Connection refused' identify "$at"
+exit $failed
