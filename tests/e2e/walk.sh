@@ -19,7 +19,8 @@ start_capture() {
         return
     fi
     : >"$temporary/dumpcap"
-    dumpcap -q -B 256 -i lo -w "$temporary/walk.pcapng" -f "tcp portrange 1024-65535" \
+    filter=$(echo "$addresses" | sed 's/.*:\(.*\)/tcp port \1/; 2,$s/^/or /' | tr '\n' ' ')
+    dumpcap -q -B 256 -i lo -w "$temporary/walk.pcapng" -f "$filter" \
         2>"$temporary/dumpcap" &
     capture=$!
     tries=0
