@@ -322,8 +322,8 @@ tell_counters(const Serve *serve)
         totals.released += own->released;
     }
     fprintf(stderr,
-            "%" G_GUINT64_FORMAT " associations (%" G_GUINT64_FORMAT
-            " refused), %" G_GUINT64_FORMAT " MMS PDUs in, %" G_GUINT64_FORMAT " out\n",
+            "associations: %" G_GUINT64_FORMAT " (%" G_GUINT64_FORMAT
+            " refused), MMS PDUs: %" G_GUINT64_FORMAT " in, %" G_GUINT64_FORMAT " out\n",
             totals.associated, totals.refused, sum.pdus_in, sum.pdus_out);
     if (serve->counters_json) {
         g_autoptr(GString) text = g_string_new(NULL);

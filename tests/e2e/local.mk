@@ -6,3 +6,5 @@ TESTS += tests/e2e/walk.sh
 EXTRA_DIST += tests/e2e/serve.sh tests/e2e/walk.sh
 TESTS += tests/e2e/client.sh
 EXTRA_DIST += tests/e2e/client.sh
+TESTS += tests/e2e/serve_manners.sh
+EXTRA_DIST += tests/e2e/serve_manners.sh
