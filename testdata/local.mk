@@ -123,3 +123,5 @@ EXTRA_DIST += testdata/pdu/mms/conclude_error.hex
 EXTRA_DIST += testdata/pdu/mms/reject_unrecognized_service.hex
 EXTRA_DIST += testdata/pdu/mms/reject_invalid_pdu.hex
 EXTRA_DIST += testdata/pdu/mms/obtain_file_error.hex
+EXTRA_DIST += testdata/pdu/mms/read_later_request.hex
+EXTRA_DIST += testdata/pdu/mms/write_later_request.hex

@@ -9,8 +9,9 @@
 #define DEFAULT_PDU_SIZE_MIN 256
 #define DEFAULT_OUTSTANDING 16
 #define DEFAULT_NESTING 10
-#define NESTING_MAX 24 /* leaves the reader's own limit, BER_DEPTH_MAX, room around the data   \
-                        */
+#define NESTING_MAX                                                                            \
+    24 /* leaves the reader's own limit, BER_DEPTH_MAX, room around the data                   \
+        */
 #define DEFAULT_VARIABLES 4096
 
 static MmsLimits

@@ -236,6 +236,10 @@ mms_protocol_take(MmsAssociation *association, Slice pdu)
     if (association->state == MMS_STATE_RELEASING) {
         return;
     }
+    if (association->state < MMS_STATE_OPEN) {
+        mms_association_fail(association, "a PDU before initiate was answered");
+        return;
+    }
     if (reader.error != BER_OK || reader.at != reader.end) {
         strike(association, row != NULL && row->is_answer, MMS_REJECT_INVALID_PDU);
     } else if (row == NULL) {

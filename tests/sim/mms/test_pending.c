@@ -187,7 +187,15 @@ a_list_that_went_meanwhile_refuses_the_rest(void)
     machine_free(machine);
 }
 
-TEST_SUITE(mms_pending, TEST_CASE(a_late_read_is_answered_when_it_is_completed),
+static void
+truncations_and_bit_flips_end(void)
+{
+    machine_torture(OSI_SERVER, "read_later_request");
+    machine_torture(OSI_SERVER, "write_later_request");
+}
+
+TEST_SUITE(mms_pending, TEST_CASE(truncations_and_bit_flips_end),
+           TEST_CASE(a_late_read_is_answered_when_it_is_completed),
            TEST_CASE(a_read_goes_on_behind_the_item_that_was_late),
            TEST_CASE(a_write_goes_on_and_each_stretch_is_one_commit),
            TEST_CASE(late_items_may_follow_one_another),

@@ -64,6 +64,17 @@ a_second_initiate_is_an_invalid_pdu(void)
 }
 
 static void
+a_pdu_before_the_initiate_ends_it(void)
+{
+    Machine *machine = machine_new(OSI_SERVER, NULL);
+
+    machine_take_file(machine, "identify_request");
+    CU_ASSERT_TRUE(machine_sent(machine, OSI_ABORT, ""));
+    CU_ASSERT_EQUAL(machine->ended, 1);
+    machine_free(machine);
+}
+
+static void
 a_server_concludes_and_is_released(void)
 {
     Machine *machine = machine_open(OSI_SERVER);
@@ -260,6 +271,7 @@ truncations_and_bit_flips_end(void)
 TEST_SUITE(mms_protocol,
            TEST_CASE(the_first_bad_pdu_is_rejected_and_the_second_in_a_row_ends_it),
            TEST_CASE(a_second_initiate_is_an_invalid_pdu),
+           TEST_CASE(a_pdu_before_the_initiate_ends_it),
            TEST_CASE(a_server_concludes_and_is_released),
            TEST_CASE(a_release_without_conclude_is_accepted),
            TEST_CASE(a_lost_transport_behind_the_conclude_is_a_release),

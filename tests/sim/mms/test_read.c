@@ -77,6 +77,7 @@ malformed_requests_are_invalid_arguments(void)
         "A0 07 02 01 06 A4 02 A0 00",                   /* its tag forgotten */
         "A0 0D 02 01 06 A4 08 A1 02 A0 00 A1 02 A0 00", /* twice */
         "A0 0C 02 01 06 A4 07 A1 02 A0 00 80 01 00",    /* the flag behind */
+        "A0 19 02 01 06 A4 14 A0 12 30 10 A0 0E A1 0C 1A 03 4C 44 30 1A 05 47 47 49 4F 31",
         "A0 08 02 01 06 A4 03 80 01 FF",                /* only the flag */
         "A0 0B 02 01 06 A4 06 A1 04 A0 02 30 00",       /* an empty variable */
         "A0 0D 02 01 06 A4 08 A1 06 A0 04 30 02 A0 00", /* an empty name */

@@ -61,11 +61,13 @@ static void
 the_counts_of_variables_and_data_must_agree(void)
 {
     static const char *const rows[] = {
-        "A0 2B 02 01 06 A5 26 A0 1E" FLAG "A0 04 83 01 00 8A",       /* cut off */
-        "A0 27 02 01 06 A5 22 A0 1E" FLAG "A0 00",                   /* no data */
-        "A0 2D 02 01 06 A5 28 A0 1E" FLAG "A0 06 83 01 00 83 01 01", /* one too many */
-        "A0 25 02 01 06 A5 20 A0 1E" FLAG,                           /* no list of data */
-        "A0 0C 02 01 06 A5 07 A0 00 A0 03 83 01 00",                 /* no variable */
+        "A0 2B 02 01 06 A5 26 A0 1E" FLAG "A0 04 83 01 00 8A",            /* cut off */
+        "A0 27 02 01 06 A5 22 A0 1E" FLAG "A0 00",                        /* no data */
+        "A0 2D 02 01 06 A5 28 A0 1E" FLAG "A0 06 83 01 00 83 01 01",      /* one too many */
+        "A0 25 02 01 06 A5 20 A0 1E" FLAG,                                /* no list of data */
+        "A0 13 02 01 06 A5 0E A1 07 A0 05 30 03 A0 01 80 A0 03 83 01 00", /* explicit, as read
+                                                                           */
+        "A0 0C 02 01 06 A5 07 A0 00 A0 03 83 01 00",                      /* no variable */
         /* A list of two with one value. */
         "A0 1F 02 01 06 A5 1A A1 13 A1 11 1A 07 49 45 44 31 4C 44 30 1A 06 4C 4C 4E 30 24 64"
         "A0 03 83 01 00",
@@ -76,12 +78,12 @@ the_counts_of_variables_and_data_must_agree(void)
     Machine *machine = machine_open(OSI_SERVER);
 
     for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
-        if (i != 5) {
+        if (i != 6) {
             CU_ASSERT_TRUE(machine_answers_text(machine, rows[i], "A4 06 80 01 06 81 01 04"));
         }
     }
     CU_ASSERT_TRUE(
-        machine_answers_text(machine, rows[5], "A2 0A 80 01 06 A2 05 A0 03 87 01 02"));
+        machine_answers_text(machine, rows[6], "A2 0A 80 01 06 A2 05 A0 03 87 01 02"));
     CU_ASSERT_STRING_EQUAL(machine->fake->log->str, "");
     machine_free(machine);
 }
