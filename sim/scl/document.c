@@ -206,7 +206,7 @@ copy_attributes(SclDocument *document, SclElement *element, int count,
     for (int i = 0; i < count; i++, attributes += 5) {
         SclAttribute *copy = &copies[element->attribute_count];
 
-        if (attributes[2] == NULL) {
+        if (attributes[1] == NULL) {
             copy->name = (const char *)attributes[0];
             copy->value = copy_text(document, (const char *)attributes[3],
                                     (size_t)(attributes[4] - attributes[3]));
@@ -240,12 +240,14 @@ on_start(void *user, const xmlChar *name, const xmlChar *prefix, const xmlChar *
     const struct TagRow *row;
     SclElement *element;
 
-    (void)prefix, (void)namespace_count, (void)namespaces, (void)defaulted_count;
+    (void)namespace_count, (void)namespaces, (void)defaulted_count;
     if (parse->error != NULL || (parse->depth == 0 && !accept_root(parse, (const char *)name,
                                                                    (const char *)uri, line))) {
         return;
     }
-    row = parse->skipped > 0 ? NULL : find_row(parse, (const char *)name, (const char *)uri);
+    row = parse->skipped > 0 || (prefix != NULL && uri == NULL)
+              ? NULL
+              : find_row(parse, (const char *)name, (const char *)uri);
     if (row == NULL) {
         parse->skipped++;
         return;
@@ -323,6 +325,7 @@ on_error(void *user, xmlErrorPtr error)
         return;
     }
     g_strstrip(what);
+    what[strcspn(what, "\n")] = '\0';
     if (error->level == XML_ERR_FATAL) {
         parse->error_line = error->line;
         parse->error = g_steal_pointer(&what);

@@ -8,3 +8,5 @@ TESTS += tests/e2e/client.sh
 EXTRA_DIST += tests/e2e/client.sh
 TESTS += tests/e2e/serve_manners.sh
 EXTRA_DIST += tests/e2e/serve_manners.sh
+TESTS += tests/e2e/check.sh
+EXTRA_DIST += tests/e2e/check.sh

@@ -155,9 +155,33 @@ namespaces_are_known_by_uri(void)
                            "GGIO1$ST$Ind1");
 }
 
+static void
+an_undeclared_prefix_is_noted_and_foreign(void)
+{
+    SclNotes *notes = scl_notes_new();
+    SclDocument *document =
+        parse("<SCL>\n<v:IED name='hidden'/>\n<IED v:name='B' name='A'/></SCL>", notes, NULL);
+    const SclElement *ied = scl_child(scl_document_root(document), SCL_IED);
+    unsigned count;
+    SclNote *taken = scl_notes_take(notes, &count);
+
+    CU_ASSERT_STRING_EQUAL(scl_get(ied, "name"), "A");
+    CU_ASSERT_EQUAL(count, 3);
+    CU_ASSERT_EQUAL(taken[1].line, 2);
+    CU_ASSERT_EQUAL(taken[2].line, 3);
+    for (unsigned i = 0; i < count; i++) {
+        g_free(taken[i].text);
+    }
+    g_free(taken);
+    scl_notes_free(notes);
+    scl_document_free(document);
+}
+
 TEST_SUITE(scl_document, TEST_CASE(lines_are_those_of_the_opening_bracket),
            TEST_CASE(lines_are_counted_past_65535), TEST_CASE(what_nobody_asks_for_is_not_kept),
            TEST_CASE(text_comes_without_its_surroundings),
            TEST_CASE(numbers_that_are_none_are_noted),
            TEST_CASE(bad_files_are_refused_with_their_line),
-           TEST_CASE(a_file_over_its_size_is_refused), TEST_CASE(namespaces_are_known_by_uri))
+           TEST_CASE(a_file_over_its_size_is_refused),
+           TEST_CASE(an_undeclared_prefix_is_noted_and_foreign),
+           TEST_CASE(namespaces_are_known_by_uri))
