@@ -281,7 +281,8 @@ store_string(const Type *type, uint8_t *octets, const Value *value, StringPool *
         return VALUE_OK;
     }
     result = value_pack(type, value, NULL);
-    if (result == VALUE_INVALID && type->kind == VALUE_VISIBLE_STRING) {
+    if (result == VALUE_INVALID && type->kind == VALUE_VISIBLE_STRING &&
+        g_utf8_validate_len((const char *)content.data, content.size, NULL)) {
         text = g_strndup((const char *)content.data, content.size);
         plain = g_str_to_ascii(text, "C");
         g_strdelimit(plain, "\t\r\n", ' ');
