@@ -41,40 +41,61 @@ append_utc_time(GString *text, Slice content)
 }
 
 static void
-append_basic(GString *text, const ClientType *type, const char *name, BerTag tag, Slice content)
+append_number(GString *text, BerTag tag, Slice content)
 {
-    g_autoptr(GString) quoted = NULL;
-    JsonWriter writer;
+    g_autoptr(GString) number = g_string_new(NULL);
+    JsonWriter writer = json_writer(number);
     int64_t integer = 0;
     uint64_t natural = 0;
+
+    if (tag == MMS_DATA_INTEGER) {
+        ber_decode_integer(content, &integer);
+        json_put_integer(&writer, NULL, integer);
+    } else if (tag == MMS_DATA_UNSIGNED) {
+        ber_decode_unsigned(content, &natural);
+        json_put_unsigned(&writer, NULL, natural);
+    } else if (content.size == 5) {
+        json_put_float(&writer, NULL, (float)leaf_float(content));
+    } else {
+        json_put_real(&writer, NULL, leaf_float(content));
+    }
+    g_string_replace(number, "\"", "", 0); /* of "NaN" */
+    g_string_append(text, number->str);
+}
+
+static void
+append_text(GString *text, Slice content)
+{
+    JsonWriter writer = json_writer(text);
+
+    json_put_slice(&writer, NULL, content);
+}
+
+static void
+append_octets(GString *text, const char *before, Slice content, const char *behind)
+{
+    g_string_append(text, before);
+    leaf_append_hex(text, content);
+    g_string_append(text, behind);
+}
+
+static void
+append_basic(GString *text, const ClientType *type, const char *name, BerTag tag, Slice content)
+{
+    char unknown[24];
 
     if (!leaf_is_well_formed(tag, content)) {
         g_string_append(text, "(malformed)");
         return;
     }
-    writer = json_writer(text);
     switch (tag) {
     case MMS_DATA_BOOLEAN:
         g_string_append(text, content.data[0] != 0 ? "true" : "false");
         break;
     case MMS_DATA_INTEGER:
-        ber_decode_integer(content, &integer);
-        json_put_integer(&writer, NULL, integer);
-        break;
     case MMS_DATA_UNSIGNED:
-        ber_decode_unsigned(content, &natural);
-        json_put_unsigned(&writer, NULL, natural);
-        break;
     case MMS_DATA_FLOATING_POINT:
-        quoted = g_string_new(NULL);
-        writer = json_writer(quoted);
-        if (content.size == 5) {
-            json_put_float(&writer, NULL, (float)leaf_float(content));
-        } else {
-            json_put_real(&writer, NULL, leaf_float(content));
-        }
-        g_string_replace(quoted, "\"", "", 0);
-        g_string_append(text, quoted->str);
+        append_number(text, tag, content);
         break;
     case MMS_DATA_BIT_STRING:
         append_bit_string(text, type, name, content);
@@ -86,18 +107,16 @@ append_basic(GString *text, const ClientType *type, const char *name, BerTag tag
         append_utc_time(text, content);
         break;
     case MMS_DATA_OCTET_STRING:
-        g_string_append(text, "x'");
-        leaf_append_hex(text, content);
-        g_string_append_c(text, '\'');
+        append_octets(text, "x'", content, "'");
+        break;
+    case MMS_DATA_VISIBLE_STRING:
+    case MMS_DATA_MMS_STRING:
+    case MMS_DATA_GENERALIZED_TIME:
+        append_text(text, content);
         break;
     default:
-        if (leaf_is_text(tag)) {
-            json_put_slice(&writer, NULL, content);
-        } else {
-            g_string_append_printf(text, "(tag %02X ", tag);
-            leaf_append_hex(text, content);
-            g_string_append_c(text, ')');
-        }
+        g_snprintf(unknown, sizeof unknown, "(tag %02X ", tag);
+        append_octets(text, unknown, content, ")");
     }
 }
 

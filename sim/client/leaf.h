@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Basic values of Data (ISO 9506-2 14.4.2), for showing them. For the files of sim/client/
- * only.
+ * Basic values of Data (ISO 9506-2 14.4.2), for showing and parsing them. For the files of
+ * sim/client/ only.
  */
 #pragma once
 
@@ -26,3 +26,7 @@ void leaf_append_bits(GString *text, Slice octets, size_t bits);
  * another kind. */
 const ClientType *leaf_inner_type(const ClientType *type, BerTag tag, unsigned index,
                                   const char **name);
+
+/* Puts the Data that `text` means for a basic type; false when it means none. Whether it fits
+ * the type's width and length is the caller's to check. */
+bool leaf_parse(const ClientType *type, const char *text, BerWriter *writer);

@@ -14,3 +14,4 @@ libsim_a_SOURCES += \
 libsim_a_SOURCES += sim/client/data_format.c sim/client/data_json.c sim/client/data_parse.c sim/client/leaf.c sim/client/leaf.h sim/client/words.c sim/client/words.h
 libsim_a_SOURCES += sim/client/walk.c sim/client/walk.h sim/client/walk_internal.h sim/client/walk_list.c sim/client/walk_variable.c
 libsim_a_SOURCES += sim/client/resolve.c
+libsim_a_SOURCES += sim/client/leaf_parse.c

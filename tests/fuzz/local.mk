@@ -1,5 +1,6 @@
 # A fuzz target runs under libFuzzer with --enable-fuzzing, else it replays its seeds in make check (tests/fuzz/fuzz.h).
 FUZZ_TARGETS = tests/fuzz/fuzz_osi tests/fuzz/fuzz_scl tests/fuzz/fuzz_mms tests/fuzz/fuzz_model
+FUZZ_TARGETS = tests/fuzz/fuzz_osi tests/fuzz/fuzz_scl tests/fuzz/fuzz_mms tests/fuzz/fuzz_client
 FUZZ_SECONDS = 60
 fuzz_common = tests/fuzz/fuzz.h tests/fuzz/fuzz_seeds.c tests/hex.c tests/hex.h tests/path.c tests/path.h
 fuzz_libs = libsim.a $(GLIB_LIBS) $(LIBXML_LIBS)
@@ -31,6 +32,9 @@ tests_fuzz_fuzz_model_SOURCES = tests/fuzz/fuzz_model.c tests/sim/model/check.c 
 	tests/sim/model/sample.c tests/sim/model/sample.h $(fuzz_common) $(fuzz_driver)
 tests_fuzz_fuzz_model_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_model_LDFLAGS = $(fuzz_flags)
+tests_fuzz_fuzz_client_SOURCES = tests/fuzz/fuzz_client.c $(fuzz_common) $(fuzz_driver)
+tests_fuzz_fuzz_client_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_client_LDFLAGS = $(fuzz_flags)
 
 # What libFuzzer finds stays in tests/fuzz/corpus/ of the build folder, so a next run goes on from there.
 .PHONY: fuzz

@@ -164,6 +164,7 @@ structures_take_names_in_any_order(void)
         { "1.5", "a structure begins with {" },
         { "{1.5}", "mag: a structure begins with {" },
         { "{", "a closing } is missing" },
+        { "", "a structure begins with {" },
         { "{{1.5} good now} x", "\"x\" behind the value" },
     };
     g_autoptr(ClientType) type = load_type("client/type_mv.hex");

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What a server sends to the client, fed with anything: the input as a TypeDescription, as a
+ * Data held against a type, shown for people and as JSON, and as the text of a value. What was
+ * parsed from text has exactly its type.
+ */
+#include "sim/client/client.h"
+#include "tests/fuzz/fuzz.h"
+#include "tests/hex.h"
+
+const char *const fuzz_seeds[] = { "client", "mms", NULL };
+
+static void
+show(const ClientType *type, Slice data)
+{
+    g_autofree char *text = client_data_format_named(type, data);
+    g_autofree char *json = client_data_json_named(type, data);
+    char where[40];
+
+    client_type_matches(type, data, where, sizeof where);
+}
+
+static void
+parse(const ClientType *type, const uint8_t *data, size_t size)
+{
+    g_autofree char *text = g_strndup((const char *)data, size);
+    g_autoptr(GError) error = NULL;
+    Pdu pdu;
+
+    pdu_init(&pdu, 0);
+    if (client_data_parse(type, text, &pdu, &error)) {
+        g_assert(client_type_matches(type, pdu_content(&pdu), NULL, 0));
+    } else {
+        g_assert(error != NULL && pdu_content(&pdu).size == 0);
+    }
+    pdu_clear(&pdu);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const char description[] =
+        "A2 31 A1 2F 30 1A 80 03 6D 61 67 A1 13 A2 11 A1 0F 30 0D 80 01 66 A1 08"
+        "A7 06 02 01 20 02 01 08 30 08 80 01 71 A1 03 84 01 F3 30 07 80 01 74 A1 02 91 00";
+    const Slice input = { data, size };
+    g_autoptr(GByteArray) bytes = hex_parse(description);
+    g_autoptr(ClientType) known = client_type_decode(hex_slice(bytes));
+    g_autoptr(ClientType) type = client_type_decode(input);
+
+    if (type != NULL) {
+        g_autofree char *text = client_type_format(type);
+        g_autoptr(ClientType) copy = client_type_copy(type);
+
+        g_assert(client_type_equal(type, copy));
+        client_type_leaves(type);
+        show(type, input);
+        parse(type, data, size);
+    }
+    show(known, input);
+    parse(known, data, size);
+    return 0;
+}
