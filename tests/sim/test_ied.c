@@ -439,6 +439,40 @@ a_slow_reader_holds_up_only_itself(void)
     bay_end(&bay);
 }
 
+/* Many requests in one go wait their turn; one of somebody else's does not wait for them all.
+ */
+static void
+a_busy_peer_does_not_starve_another(void)
+{
+    enum { COUNT = 2000 };
+    g_autoptr(GByteArray) many = g_byte_array_new();
+    size_t invoke_at;
+    uint8_t answer[1024];
+    const char *others;
+    Bay bay;
+    Wire wire;
+    int busy, good;
+
+    bay_begin(&bay, EVENT_MASK(EVENT_READ), 0, 0);
+    busy = peer_new(&bay);
+    good = peer_new(&bay);
+    wire_read(&wire, "FEEDER1LD0", "MMXU1$MX$TotW$mag$f", &invoke_at);
+    for (int i = 0; i < COUNT; i++) {
+        g_byte_array_append(many, wire.bytes, (guint)wire.size);
+    }
+    CU_ASSERT_EQUAL(send(busy, many->data, many->len, MSG_DONTWAIT), (ssize_t)many->len);
+    wire_read(&wire, "FEEDER1LD0", "MMXU1$MX$Hz$mag$f", &invoke_at);
+    CU_ASSERT_TRUE(peer_ask(&bay, good, &wire, answer) > 7);
+    turns_settle(bay.context);
+    others = strstr(bay.log->str, "read LD0/MMXU1.Hz.mag.f=success\n");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(others);
+    CU_ASSERT_TRUE(others - bay.log->str < (ptrdiff_t)bay.log->len / 2);
+    CU_ASSERT_EQUAL(ied_counters(bay.ied)->requests_served, COUNT + 1);
+    close(busy);
+    close(good);
+    bay_end(&bay);
+}
+
 static Point
 find_point(const Bay *bay, const char *reference)
 {
@@ -588,6 +622,7 @@ TEST_SUITE(ied, TEST_CASE(the_life_of_an_association_is_told),
            TEST_CASE(probes_that_connect_and_close_leave_nothing),
            TEST_CASE(a_thousand_idle_associations_disturb_nobody),
            TEST_CASE(a_slow_reader_holds_up_only_itself),
+           TEST_CASE(a_busy_peer_does_not_starve_another),
            TEST_CASE(a_set_stamps_the_time_and_keeps_the_quality),
            TEST_CASE(sets_between_open_and_commit_are_one_change),
            TEST_CASE(all_associations_can_be_ended), TEST_CASE(an_ied_that_goes_says_so),
