@@ -62,8 +62,8 @@ next_due(const Loop *loop)
 {
     int64_t due = clock_next_due(loop->wall);
 
-    for (const LoopClock *clock = loop->clocks; clock != NULL; clock = clock->next) {
-        due = MIN(due, clock->due);
+    for (LoopClock *clock = loop->clocks; clock != NULL; clock = clock->next) {
+        due = MIN(due, clock->ask != NULL ? clock->ask(clock) : clock->due);
     }
     return due;
 }
@@ -76,7 +76,7 @@ move_clocks(Loop *loop, int64_t now)
     clock_advance(loop->wall, now, TIMERS_A_TURN);
     for (LoopClock *clock = loop->clocks; clock != NULL; clock = next) {
         next = clock->next;
-        if (clock->due <= now) {
+        if (clock->ask != NULL || clock->due <= now) {
             clock->move(clock, now);
         }
     }
