@@ -1,4 +1,39 @@
 libengine_a_SOURCES += \
+	engine/bind/bind.c engine/bind/bind.h \
+	engine/bind/client.c engine/bind/client.h \
+	engine/bind/client_call.c \
+	engine/bind/client_data.c \
+	engine/bind/event.c \
+	engine/bind/expect.c \
+	engine/bind/globals.c \
+	engine/bind/ied.c \
+	engine/bind/sandbox.c engine/bind/sandbox.h \
+	engine/bind/scenario.c \
+	engine/bind/script.c \
+	engine/bind/signal.c \
+	engine/bind/task.c \
+	engine/bind/timeline.c \
+	engine/bind/value.c \
+	engine/clock.c engine/clock.h \
+	engine/commands/list.c \
+	engine/commands/run.c \
+	engine/data.c engine/data.h \
+	engine/exec.c engine/exec.h \
+	engine/expect.c engine/expect.h \
+	engine/expects/happens.c \
+	engine/expects/never.c \
+	engine/outputs/events_jsonl.c \
+	engine/outputs/text.c \
+	engine/pattern.c engine/pattern.h \
+	engine/playback.c engine/playback.h \
+	engine/results.c engine/results.h \
+	engine/run.c engine/run.h \
+	engine/scenario.c engine/scenario.h \
+	engine/script.h \
+	engine/signal.c engine/signal.h \
+	engine/stage.c engine/stage.h \
+	engine/text.c engine/text.h \
+	engine/timeline.c engine/timeline.h \
 	engine/commands/check.c engine/commands/check.h engine/commands/check_scl.c \
 	engine/addresses.c engine/addresses.h \
 	engine/animate.c engine/animate.h \

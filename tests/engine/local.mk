@@ -1,1 +1,2 @@
 tests_unit_SOURCES += tests/engine/test_addresses.c
+tests_unit_SOURCES += tests/engine/test_text.c tests/engine/bind/test_sandbox.c

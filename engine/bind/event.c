@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Events as words of IEDs and stations: bay:associated(), bay:read(reference, { by= }). The
+ * word's name is the event's.
+ */
+#include "engine/bind/bind.h"
+
+#include <string.h>
+
+static EventKind
+kind_of(const char *name)
+{
+    for (unsigned kind = 0; kind < EVENT_KINDS; kind++) {
+        if (strcmp(event_kind_name(kind), name) == 0) {
+            return kind;
+        }
+    }
+    g_assert_not_reached();
+}
+
+/* A pattern for the IED or station at 1; NULL: told. Owned by the caller. */
+static EventPattern *
+pattern_for(lua_State *L, EventKind kind)
+{
+    Word *station = bind_to_word(L, 1, WORD_STATION);
+    EventPattern *pattern;
+
+    if (station != NULL) {
+        const Station *all = station->thing;
+        g_autofree char *who = g_strdup_printf("any IED of %s", all->name);
+
+        pattern = pattern_new(kind, who);
+        for (unsigned i = 0; i < all->devices->len; i++) {
+            pattern_add_device(pattern, all->devices->pdata[i]);
+        }
+        return pattern;
+    }
+    if (bind_to_word(L, 1, WORD_DEVICE) == NULL) {
+        bind_problem(L, "write bay:%s(...) with an IED or a station", bind_row(L)->name);
+        return NULL;
+    }
+    Device *device = bind_to_device(L, 1);
+
+    pattern = pattern_new(kind, device->name);
+    pattern_add_device(pattern, device);
+    return pattern;
+}
+
+/* A data object under several FCs stands for its main value. */
+static bool
+resolve_place(const Model *model, const char *reference, NodeRef *ref, GError **error)
+{
+    Point point;
+
+    if (reference_resolve(model, reference, ref, NULL)) {
+        return true;
+    }
+    if (reference_resolve_point(model, reference, &point, error)) {
+        *ref = point.value;
+        return true;
+    }
+    return false;
+}
+
+/* Every IED that is meant must have the reference; the first one's form is what matches. */
+static bool
+resolve_all(lua_State *L, EventPattern *pattern, const char *reference)
+{
+    for (unsigned i = 0; i < pattern->device_count; i++) {
+        const Device *device = pattern->devices[i];
+        GError *error = NULL;
+        char *whole;
+        NodeRef ref;
+
+        if (!resolve_place(device->server->model, reference, &ref, &error)) {
+            const char *text = lua_pushfstring(L, "%s: %s", device->name, error->message);
+
+            g_error_free(error);
+            bind_problem(L, "%s", text);
+            return false;
+        }
+        if (pattern->reference == NULL) {
+            whole = reference_format(device->server->model, &ref, true);
+            pattern_set_reference(pattern, whole);
+            g_free(whole);
+            /* Who names no FC means the object under any. */
+            if (strchr(reference, '[') == NULL && strchr(reference, '$') == NULL) {
+                pattern->fc = FC_NONE;
+            }
+        }
+    }
+    return true;
+}
+
+/* bay:KIND([reference,] [options]). */
+static int
+make_pattern(lua_State *L, bool takes_reference)
+{
+    static const BindOption options[] = { { "by", OPTION_STRING, false },
+                                          { "value", OPTION_STRING, false },
+                                          { NULL, OPTION_ANY, false } };
+    EventPattern *pattern = pattern_for(L, kind_of(bind_row(L)->name));
+    const char *client = NULL, *value = NULL;
+    bool has_reference = lua_type(L, 2) == LUA_TSTRING;
+    int at = has_reference ? 3 : 2;
+
+    if (pattern == NULL) {
+        return bind_push_word(L, WORD_BROKEN, bind_row(L)->name, NULL), 1;
+    }
+    lua_settop(L, 3);
+    bind_push_word(L, WORD_PATTERN, bind_row(L)->name, pattern);
+    if (has_reference && !takes_reference) {
+        return bind_refuse(L, "%s takes no reference", bind_row(L)->name);
+    }
+    if (!bind_check_options(L, at, options, false) ||
+        (has_reference && !resolve_all(L, pattern, lua_tostring(L, 2)))) {
+        return bind_push_word(L, WORD_BROKEN, bind_row(L)->name, NULL), 1;
+    }
+    if (bind_option_string(L, at, "by", &client)) {
+        pattern->client = g_strdup(client);
+    }
+    if (bind_option_string(L, at, "value", &value)) {
+        pattern->value = g_strdup(value);
+    }
+    lua_pushvalue(L, 4);
+    return 1;
+}
+
+static int
+plain_event(lua_State *L)
+{
+    return make_pattern(L, false);
+}
+
+static int
+reference_event(lua_State *L)
+{
+    return make_pattern(L, true);
+}
+
+const BindWord bind_event_methods[] = {
+    { "connected", "bay:connected { by= }", "event: a transport connection came", plain_event,
+      BIND_LOAD | BIND_TASK },
+    { "refused", "bay:refused { by= }", "event: an association was asked for and refused",
+      plain_event, BIND_LOAD | BIND_TASK },
+    { "associated", "bay:associated { by= }", "event: a client is associated", plain_event,
+      BIND_LOAD | BIND_TASK },
+    { "released", "bay:released { by= }", "event: an association ended by release", plain_event,
+      BIND_LOAD | BIND_TASK },
+    { "aborted", "bay:aborted { by= }", "event: an association ended in any other way",
+      plain_event, BIND_LOAD | BIND_TASK },
+    { "read", "bay:read(reference, { by= })",
+      "event: a client read something; the reference, what contains it or is inside it",
+      reference_event, BIND_LOAD | BIND_TASK },
+    { "wrote", "bay:wrote(reference, { by=, value= })",
+      "event: a client wrote something; value \"success\" or the refusal", reference_event,
+      BIND_LOAD | BIND_TASK },
+    { "browsed", "bay:browsed { by= }", "event: a client asked for names or a type",
+      reference_event, BIND_LOAD | BIND_TASK },
+    { "changed", "bay:changed(reference)", "event: a value changed, by whomever",
+      reference_event, BIND_LOAD | BIND_TASK },
+    { 0 },
+};

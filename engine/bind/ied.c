@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * ied { scl=, name= } and station { scl= }: the devices of a scenario, their references, and
+ * bay[reference] in tasks.
+ */
+#include "engine/bind/bind.h"
+
+#include <string.h>
+
+#include "engine/signal.h"
+
+void
+bind_push_device(lua_State *L, Device *device)
+{
+    bind_push_word(L, WORD_DEVICE, "ied", device);
+}
+
+Device *
+bind_to_device(lua_State *L, int index)
+{
+    Word *word = bind_to_word(L, index, WORD_DEVICE);
+
+    if (word == NULL && !bind_is_broken(L, index)) {
+        bind_problem(L, "%s takes an IED, not %s", bind_row(L)->name, bind_describe(L, index));
+    }
+    return word == NULL ? NULL : word->thing;
+}
+
+bool
+bind_resolve_point(lua_State *L, const Device *device, const char *reference, Point *point)
+{
+    GError *error = NULL;
+    const char *text;
+
+    if (reference_resolve_point(device->server->model, reference, point, &error)) {
+        return true;
+    }
+    text = lua_pushfstring(L, "%s: %s", device->name, error->message);
+    g_error_free(error);
+    bind_problem(L, "%s", text);
+    lua_pop(L, 1);
+    return false;
+}
+
+/* The file of { scl = ... }; NULL: told. */
+static SclFile *
+take_file(lua_State *L)
+{
+    Script *script = bind_script(L);
+    const char *name = NULL;
+    GError *error = NULL;
+    SclFile *file;
+
+    bind_option_string(L, 1, "scl", &name);
+    file = scenario_get_file(script->scenario, name, &error);
+    if (file == NULL) {
+        lua_pushstring(L, error->message);
+        g_error_free(error);
+        bind_problem(L, "%s", lua_tostring(L, -1));
+    }
+    return file;
+}
+
+/* Names of a file's servers, for suggestions; to be freed. */
+static const char **
+server_names(const SclFile *file)
+{
+    const char **names = g_new0(const char *, file->server_count + 1);
+
+    for (unsigned i = 0; i < file->server_count; i++) {
+        names[i] = file->servers[i].name;
+    }
+    return names;
+}
+
+static int
+refuse_name(lua_State *L, const SclFile *file, const char *name)
+{
+    const char **names = server_names(file);
+    const char *near = bind_suggestion(L, name, names);
+
+    g_free(names);
+    return bind_refuse(L, "%s has no IED %s with a server%s", file->path, name, near);
+}
+
+static int
+push_named(lua_State *L, SclFile *file, const char *name)
+{
+    Scenario *scenario = bind_script(L)->scenario;
+
+    for (unsigned i = 0; i < file->server_count; i++) {
+        if (strcmp(file->servers[i].name, name) == 0) {
+            bind_push_device(L, scenario_get_device(scenario, file, &file->servers[i]));
+            return 1;
+        }
+    }
+    return refuse_name(L, file, name);
+}
+
+static int
+word_ied(lua_State *L)
+{
+    static const BindOption options[] = { { "scl", OPTION_STRING, true },
+                                          { "name", OPTION_STRING, false },
+                                          { NULL, OPTION_ANY, false } };
+    const char *name = NULL;
+    SclFile *file;
+
+    if (!bind_check_options(L, 1, options, false) || (file = take_file(L)) == NULL) {
+        bind_push_word(L, WORD_BROKEN, "ied", NULL);
+        return 1;
+    }
+    if (bind_option_string(L, 1, "name", &name)) {
+        return push_named(L, file, name);
+    }
+    if (file->server_count != 1) {
+        return bind_refuse(L, "ied needs name: %s has %u IEDs with a server", file->path,
+                           file->server_count);
+    }
+    bind_push_device(L, scenario_get_device(bind_script(L)->scenario, file, file->servers));
+    return 1;
+}
+
+static int
+word_station(lua_State *L)
+{
+    static const BindOption options[] = { { "scl", OPTION_STRING, true },
+                                          { NULL, OPTION_ANY, false } };
+    Scenario *scenario = bind_script(L)->scenario;
+    Station *station;
+    SclFile *file;
+
+    if (!bind_check_options(L, 1, options, false) || (file = take_file(L)) == NULL) {
+        bind_push_word(L, WORD_BROKEN, "station", NULL);
+        return 1;
+    }
+    if (file->server_count == 0) {
+        return bind_refuse(L, "%s has no IED with a server", file->path);
+    }
+    station = g_new0(Station, 1);
+    station->file = file;
+    station->name = g_path_get_basename(file->path);
+    station->devices = g_ptr_array_new();
+    for (unsigned i = 0; i < file->server_count; i++) {
+        g_ptr_array_add(station->devices,
+                        scenario_get_device(scenario, file, &file->servers[i]));
+    }
+    bind_push_word(L, WORD_STATION, "station", station);
+    return 1;
+}
+
+static Station *
+to_station(lua_State *L)
+{
+    Word *word = bind_to_word(L, 1, WORD_STATION);
+
+    if (word == NULL) {
+        luaL_error(L, "write station:%s(...)", bind_row(L)->name);
+    }
+    return word->thing;
+}
+
+static int
+station_ied(lua_State *L)
+{
+    Station *station = to_station(L);
+
+    return push_named(L, station->file, luaL_checkstring(L, 2));
+}
+
+static int
+station_ieds(lua_State *L)
+{
+    Station *station = to_station(L);
+    GPatternSpec *pattern = lua_isstring(L, 2) ? g_pattern_spec_new(lua_tostring(L, 2)) : NULL;
+    lua_Integer count = 0;
+
+    lua_settop(L, 2);
+    lua_newtable(L);
+    for (unsigned i = 0; i < station->devices->len; i++) {
+        Device *device = station->devices->pdata[i];
+
+        if (pattern == NULL || g_pattern_spec_match_string(pattern, device->name)) {
+            bind_push_device(L, device);
+            lua_rawseti(L, 3, ++count);
+        }
+    }
+    if (pattern != NULL) {
+        g_pattern_spec_free(pattern);
+    }
+    return 1;
+}
+
+/* Adds "LD/LN" + rest for every logical node whose name fits. */
+static void
+collect_points(Group *group, Device *device, const char *ld, const char *ln, const char *rest)
+{
+    const Model *model = device->server->model;
+
+    for (unsigned i = 0; i < model->device_count; i++) {
+        const LogicalDevice *logical = &model->devices[i];
+
+        for (unsigned k = 0;
+             g_pattern_match_simple(ld, logical->inst) && k < logical->node_count; k++) {
+            g_autofree char *reference =
+                g_strdup_printf("%s/%s.%s", logical->inst, logical->nodes[k].name, rest);
+            SignalPoint point = { .device = device };
+
+            if (g_pattern_match_simple(ln, logical->nodes[k].name) &&
+                reference_resolve_point(model, reference, &point.point, NULL)) {
+                point.reference = g_steal_pointer(&reference);
+                g_array_append_val(group->points, point);
+            }
+        }
+    }
+}
+
+static int
+push_group(lua_State *L, Device *const *devices, unsigned count, const char *text)
+{
+    const char *slash = strchr(text, '/');
+    const char *node = slash == NULL ? text : slash + 1;
+    const char *dot = strchr(node, '.');
+    Group *group;
+
+    if (dot == NULL || strchr(dot, '*') != NULL) {
+        return bind_refuse(L,
+                           "each takes \"LD*/LN*.DO\" with stars in the names of logical "
+                           "devices and nodes only, not \"%s\"",
+                           text);
+    }
+    group = g_new0(Group, 1);
+    group->points = g_array_new(FALSE, FALSE, sizeof(SignalPoint));
+    group->text = g_strdup(text);
+    bind_push_word(L, WORD_GROUP, "each", group);
+    {
+        g_autofree char *ld =
+            slash == NULL ? g_strdup("*") : g_strndup(text, (size_t)(slash - text));
+        g_autofree char *ln = g_strndup(node, (size_t)(dot - node));
+
+        for (unsigned i = 0; i < count; i++) {
+            collect_points(group, devices[i], ld, ln, dot + 1);
+        }
+    }
+    return group->points->len > 0 ? 1 : bind_refuse(L, "nothing fits \"%s\"", text);
+}
+
+static int
+station_each(lua_State *L)
+{
+    Station *station = to_station(L);
+
+    return push_group(L, (Device *const *)station->devices->pdata, station->devices->len,
+                      luaL_checkstring(L, 2));
+}
+
+static int
+ied_each(lua_State *L)
+{
+    Device *device = bind_to_device(L, 1);
+
+    return device == NULL ? (bind_push_word(L, WORD_BROKEN, "each", NULL), 1)
+                          : push_group(L, &device, 1, luaL_checkstring(L, 2));
+}
+
+static int
+ied_abort(lua_State *L)
+{
+    ied_abort_all(bind_to_device(L, 1)->ied);
+    return 0;
+}
+
+const BindWord bind_ied_words[] = {
+    { "ied", "ied { scl=, name= }",
+      "one IED of an SCL file; the name may be left out when there is only one", word_ied,
+      BIND_LOAD },
+    { "station", "station { scl= }", "every IED of an SCL file", word_station, BIND_LOAD },
+    { 0 },
+};
+
+const BindWord bind_ied_methods[] = {
+    { "each", "bay:each \"LN*.DO\"", "the points of an IED that fit, as a group", ied_each,
+      BIND_LOAD | BIND_TASK },
+    { "abort", "bay:abort()", "ends every association of the IED", ied_abort, BIND_TASK },
+    { 0 },
+};
+
+const BindWord bind_station_methods[] = {
+    { "ied", "station:ied \"NAME\"", "one IED of the station", station_ied,
+      BIND_LOAD | BIND_TASK },
+    { "ieds", "station:ieds \"NAME*\"", "a list of its IEDs, or of those whose name fits",
+      station_ieds, BIND_LOAD | BIND_TASK },
+    { "each", "station:each \"LN*.DO\"", "the points of all its IEDs that fit, as a group",
+      station_each, BIND_LOAD | BIND_TASK },
+    { 0 },
+};
+
+static int
+push_property(lua_State *L, const Device *device, const char *key)
+{
+    if (strcmp(key, "name") == 0) {
+        lua_pushstring(L, device->name);
+    } else if (strcmp(key, "address") == 0 && device->ied != NULL) {
+        lua_pushfstring(L, "%s:%d", ied_address(device->ied), ied_port(device->ied));
+    } else {
+        return 0;
+    }
+    return 1;
+}
+
+static int
+refuse_key(lua_State *L, const char *what, const char *key)
+{
+    const char *names[32] = { "name", "address" };
+    unsigned count = 2;
+
+    lua_pushnil(L);
+    while (lua_next(L, lua_upvalueindex(1)) != 0 && count < 31) {
+        names[count++] = lua_tostring(L, -2);
+        lua_pop(L, 1);
+    }
+    bind_problem(L, "%s has no %s%s", what, key, bind_suggestion(L, key, names));
+    lua_pushnil(L);
+    return 1;
+}
+
+/* bay:word, bay.name, bay["LD0/XCBR1.Pos"]. Upvalue 1: the methods. */
+static int
+index_ied(lua_State *L)
+{
+    const Device *device = ((Word *)lua_touserdata(L, 1))->thing;
+    const char *key = luaL_checkstring(L, 2);
+    Point point;
+
+    if (lua_getfield(L, lua_upvalueindex(1), key) != LUA_TNIL ||
+        push_property(L, device, key) == 1) {
+        return 1;
+    }
+    if (strpbrk(key, "/.$") == NULL) {
+        return refuse_key(L, device->name, key);
+    }
+    if (bind_script(L)->host == NULL) {
+        return bind_refuse(L, "%s[\"%s\"] is read in tasks", device->name, key);
+    }
+    bind_resolve_point(L, device, key, &point);
+    bind_push_leaf(L, ied_values(device->ied), &point.value);
+    return 1;
+}
+
+static int
+assign_ied(lua_State *L)
+{
+    Device *device = ((Word *)lua_touserdata(L, 1))->thing;
+    const char *key = luaL_checkstring(L, 2);
+    SetAction *set;
+
+    if (bind_script(L)->host == NULL) {
+        bind_problem(L, "%s[\"%s\"] = ... is for tasks: write set(%s, \"%s\", ...)",
+                     device->name, key, device->name, key);
+        return 0;
+    }
+    set = bind_to_set(L, 3, device, key);
+    if (set != NULL) {
+        bind_perform(L, &set->action);
+        action_unref(&set->action);
+    }
+    return 0;
+}
+
+static int
+index_station(lua_State *L)
+{
+    const char *key = luaL_checkstring(L, 2);
+
+    return lua_getfield(L, lua_upvalueindex(1), key) != LUA_TNIL
+               ? 1
+               : refuse_key(L, "a station", key);
+}
+
+/* Events are methods of IEDs and stations alike. */
+static void
+add_event_methods(lua_State *L)
+{
+    bind_push_methods(L, bind_event_methods);
+    lua_pushnil(L);
+    while (lua_next(L, -2) != 0) {
+        lua_pushvalue(L, -2);
+        lua_insert(L, -2);
+        lua_settable(L, -5);
+    }
+    lua_pop(L, 1);
+}
+
+void
+bind_open_ied(lua_State *L)
+{
+    luaL_getmetatable(L, "iedbench.ied");
+    bind_push_methods(L, bind_ied_methods);
+    add_event_methods(L);
+    lua_pushcclosure(L, index_ied, 1);
+    lua_setfield(L, -2, "__index");
+    lua_pushcfunction(L, assign_ied);
+    lua_setfield(L, -2, "__newindex");
+    luaL_getmetatable(L, "iedbench.station");
+    bind_push_methods(L, bind_station_methods);
+    add_event_methods(L);
+    lua_pushcclosure(L, index_station, 1);
+    lua_setfield(L, -2, "__index");
+    lua_pop(L, 2);
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * scenario { ... }: takes what it lists into the Scenario, and checks what only the whole
+ * shows.
+ */
+#include "engine/bind/bind.h"
+
+#include <string.h>
+
+static const BindOption scenario_options[] = {
+    { "name", OPTION_STRING, false },
+    { "start", OPTION_EVENT, false },
+    { "start_within", OPTION_TIME, false },
+    { "duration", OPTION_TIME, false },
+    { "allow_no_client", OPTION_BOOLEAN, false },
+    { NULL, OPTION_ANY, false },
+};
+
+static void
+take_entry(Scenario *scenario, Word *word)
+{
+    Entry *entry = word->thing;
+
+    if (entry->actions->len == 0) {
+        g_autofree char *text =
+            g_strdup_printf("%s does nothing: it is followed by { actions }", word->name);
+
+        scenario_add_problem(scenario, word->file, word->line, text);
+    }
+    word->thing = NULL;
+    g_ptr_array_add(scenario->entries, entry);
+}
+
+static void take_item(lua_State *L, int index);
+
+static void
+take_list(lua_State *L, int index)
+{
+    for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(L, index); i++) {
+        lua_rawgeti(L, index, i);
+        take_item(L, lua_gettop(L));
+        lua_pop(L, 1);
+    }
+}
+
+static void
+take_word(lua_State *L, Word *word)
+{
+    Scenario *scenario = bind_script(L)->scenario;
+
+    bind_use(L, word);
+    switch (word->kind) {
+    case WORD_ENTRY:
+        if (word->thing != NULL) {
+            take_entry(scenario, word);
+        }
+        break;
+    case WORD_EXPECTATION:
+        if (word->thing != NULL) {
+            g_ptr_array_add(scenario->expectations, word->thing);
+            word->thing = NULL;
+        }
+        break;
+    case WORD_TASK:
+        ((Task *)word->thing)->state = TASK_NEW;
+        break;
+    case WORD_BROKEN:
+        break;
+    default:
+        bind_problem(L,
+                     "scenario holds at, every, expect, never and task; %s stands in none of "
+                     "them",
+                     word->name);
+        break;
+    }
+}
+
+static void
+take_item(lua_State *L, int index)
+{
+    static const WordKind kinds[] = { WORD_ENTRY,  WORD_EXPECTATION, WORD_TASK,  WORD_BROKEN,
+                                      WORD_ACTION, WORD_PATTERN,     WORD_DEVICE };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        Word *word = bind_to_word(L, index, kinds[i]);
+
+        if (word != NULL) {
+            take_word(L, word);
+            return;
+        }
+    }
+    if (lua_istable(L, index)) {
+        take_list(L, index);
+    } else {
+        bind_problem(L, "scenario holds at, every, expect, never and task, not %s",
+                     bind_describe(L, index));
+    }
+}
+
+static void
+check_ends(Scenario *scenario)
+{
+    for (unsigned i = 0; i < scenario->expectations->len; i++) {
+        const Expectation *expectation = scenario->expectations->pdata[i];
+
+        if (scenario->duration == 0 && expectation->within == 0 &&
+            expectation->type->needs_bound) {
+            scenario_add_problem(scenario, expectation->file, expectation->line,
+                                 "expect needs within, or the scenario a duration: it could "
+                                 "wait for ever");
+        }
+        if (scenario->duration != 0 && expectation->after_time >= scenario->duration) {
+            scenario_add_problem(scenario, expectation->file, expectation->line,
+                                 "impossible time: it begins when the scenario is over");
+        }
+    }
+    for (unsigned i = 0; i < scenario->entries->len; i++) {
+        const Entry *entry = scenario->entries->pdata[i];
+
+        if (scenario->duration != 0 && entry->at > scenario->duration) {
+            scenario_add_problem(scenario, scenario->path, entry->line,
+                                 "impossible time: the scenario is over before");
+        }
+    }
+}
+
+static int
+word_scenario(lua_State *L)
+{
+    Scenario *scenario = bind_script(L)->scenario;
+    const char *name = NULL;
+    EventPattern *start;
+
+    if (!lua_istable(L, 1)) {
+        return bind_refuse(L, "scenario takes { ... }, not %s", bind_describe(L, 1));
+    }
+    lua_settop(L, 1);
+    bind_check_options(L, 1, scenario_options, true);
+    bind_option_time(L, 1, "duration", &scenario->duration);
+    bind_option_time(L, 1, "start_within", &scenario->start_within);
+    bind_option_boolean(L, 1, "allow_no_client", &scenario->allow_no_client);
+    if (bind_option_string(L, 1, "name", &name)) {
+        g_free(scenario->name);
+        scenario->name = g_strdup(name);
+    }
+    start = bind_option_event(L, 1, "start");
+    if (start != NULL && scenario->start == NULL) {
+        scenario->start = pattern_ref(start);
+    }
+    take_list(L, 1);
+    check_ends(scenario);
+    bind_push_word(L, WORD_SCENARIO, "scenario", NULL);
+    return 1;
+}
+
+const BindWord bind_scenario_words[] = {
+    { "scenario",
+      "return scenario { name=, start=event, start_within=, duration=, allow_no_client=, ... }",
+      "the whole: at, every, expect, never and task in any order, in lists too", word_scenario,
+      BIND_LOAD },
+    { 0 },
+};
+
+void
+bind_take_scenario(lua_State *L)
+{
+    Script *script = bind_script(L);
+    Word *word = bind_to_word(L, -1, WORD_SCENARIO);
+
+    if (word != NULL) {
+        bind_use(L, word);
+    } else if (!bind_is_broken(L, -1)) {
+        scenario_add_problem(script->scenario, script->scenario->path, 0,
+                             "a scenario file ends with return scenario { ... }");
+    }
+    bind_check_unused(L);
+    if (script->scenario->devices->len == 0 && script->scenario->problems->len == 0) {
+        scenario_add_problem(script->scenario, script->scenario->path, 0,
+                             "no ied and no station: there is nothing to serve");
+    }
+}

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * `iedbench list WHAT`: what this build knows, told by the rows themselves.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "engine/command.h"
+#include "engine/expect.h"
+#include "engine/results.h"
+#include "engine/script.h"
+#include "engine/signal.h"
+#include "engine/text.h"
+#include "sim/base/json.h"
+
+/* A list is filled by its rows and shown as a table or as JSON. */
+typedef struct Listing {
+    GPtrArray *names, *helps; /* lent strings */
+} Listing;
+
+static void
+add_row(void *user, const char *name, const char *help)
+{
+    Listing *listing = user;
+
+    g_ptr_array_add(listing->names, (char *)name);
+    g_ptr_array_add(listing->helps, (char *)help);
+}
+
+static void
+list_words(Listing *listing)
+{
+    script_list_words(add_row, listing);
+}
+
+static void
+list_expectations(Listing *listing)
+{
+    for (unsigned i = 0; expect_types[i] != NULL; i++) {
+        add_row(listing, expect_types[i]->name, expect_types[i]->help);
+    }
+}
+
+static void
+list_outputs(Listing *listing)
+{
+    for (unsigned i = 0; outputs[i] != NULL; i++) {
+        add_row(listing, outputs[i]->name, outputs[i]->help);
+    }
+}
+
+static void
+list_signals(Listing *listing)
+{
+    for (unsigned i = 0; signal_shapes[i] != NULL; i++) {
+        add_row(listing, signal_shapes[i]->name, signal_shapes[i]->help);
+    }
+}
+
+static void
+list_events(Listing *listing)
+{
+    for (unsigned kind = 0; kind < EVENT_KINDS; kind++) {
+        add_row(listing, event_kind_name(kind), "");
+    }
+}
+
+static const struct {
+    const char *name, *help;
+    void (*list)(Listing *listing);
+} lists[] = {
+    { "words", "the words of scenarios", list_words },
+    { "expectations", "what can be expected of a client", list_expectations },
+    { "signals", "how values move by themselves", list_signals },
+    { "events", "the kinds of events", list_events },
+    { "outputs", "what results are written as", list_outputs },
+};
+
+static void
+show_table(const Listing *listing)
+{
+    for (unsigned i = 0; i < listing->names->len; i++) {
+        const char *name = listing->names->pdata[i], *help = listing->helps->pdata[i];
+
+        if (strlen(name) > 34) {
+            printf("%s\n%-36s%s\n", name, "", help);
+        } else if (*help != '\0') {
+            printf("%-34s  %s\n", name, help);
+        } else {
+            printf("%s\n", name);
+        }
+    }
+}
+
+static void
+show_json(const Listing *listing)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    JsonWriter json = json_writer(text);
+
+    json_open_array(&json, NULL);
+    for (unsigned i = 0; i < listing->names->len; i++) {
+        json_open_object(&json, NULL);
+        json_put_string(&json, "name", listing->names->pdata[i]);
+        json_put_string(&json, "help", listing->helps->pdata[i]);
+        json_close(&json);
+    }
+    json_close(&json);
+    puts(text->str);
+}
+
+static int
+refuse_list(const char *name)
+{
+    const char *names[G_N_ELEMENTS(lists) + 1] = { NULL };
+    const char *near;
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(lists); i++) {
+        names[i] = lists[i].name;
+    }
+    near = name == NULL ? NULL : suggest_name(name, names);
+    if (name != NULL) {
+        fprintf(stderr, "iedbench list: no such list: %s%s%s%s\n", name,
+                near != NULL ? " (did you mean " : "", near != NULL ? near : "",
+                near != NULL ? "?)" : "");
+    }
+    fputs("iedbench list takes one of:\n", stderr);
+    for (unsigned i = 0; i < G_N_ELEMENTS(lists); i++) {
+        fprintf(stderr, "  %-14s %s\n", lists[i].name, lists[i].help);
+    }
+    return EXIT_USAGE;
+}
+
+static int
+show_list(const char *name, bool as_json)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autoptr(GPtrArray) helps = g_ptr_array_new();
+    Listing listing = { names, helps };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(lists); i++) {
+        if (strcmp(lists[i].name, name) == 0) {
+            lists[i].list(&listing);
+            (as_json ? show_json : show_table)(&listing);
+            return EXIT_HELD;
+        }
+    }
+    return refuse_list(name);
+}
+
+static int
+run_list(int argc, char **argv)
+{
+    gboolean as_json = FALSE;
+    g_auto(GStrv) names = NULL;
+    const GOptionEntry entries[] = {
+        { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, "print JSON", NULL },
+        { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &names, NULL, "WHAT" },
+        { 0 },
+    };
+    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_autoptr(GError) error = NULL;
+
+    g_option_context_set_summary(context, "Tells what this build knows: words, expectations, "
+                                          "signals, events, outputs.");
+    g_option_context_add_main_entries(context, entries, NULL);
+    if (!g_option_context_parse(context, &argc, &argv, &error)) {
+        fprintf(stderr, "iedbench list: %s\n", error->message);
+        return EXIT_USAGE;
+    }
+    return names == NULL || names[1] != NULL ? refuse_list(names == NULL ? NULL : names[1])
+                                             : show_list(names[0], as_json);
+}
+
+const Command command_list = {
+    .name = "list",
+    .arguments = "WHAT",
+    .summary = "tell the words, expectations, signals, events and outputs there are",
+    .run = run_list,
+};

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * events.jsonl in --out: the truth of a run, a JSON object a line. The first line tells the
+ * run, the last one its end; between them the events and, in their place, the outcomes' times.
+ */
+#include <errno.h>
+#include <gio/gio.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "engine/results.h"
+#include "engine/text.h"
+#include "sim/base/json.h"
+
+typedef struct EventLog {
+    FILE *file;
+    GString *line;
+} EventLog;
+
+static void
+put_line(EventLog *log)
+{
+    g_string_append_c(log->line, '\n');
+    fwrite(log->line->str, 1, log->line->len, log->file);
+    g_string_truncate(log->line, 0);
+}
+
+static void *
+open_log(const RunFacts *facts, GError **error)
+{
+    g_autofree char *path =
+        facts->folder == NULL ? NULL : g_build_filename(facts->folder, "events.jsonl", NULL);
+    FILE *file = path == NULL ? NULL : fopen(path, "we");
+    EventLog *log;
+    JsonWriter json;
+
+    if (file == NULL) {
+        if (path != NULL) {
+            g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: %s", path, strerror(errno));
+        }
+        return NULL;
+    }
+    log = g_new0(EventLog, 1);
+    log->file = file;
+    log->line = g_string_new(NULL);
+    json = json_writer(log->line);
+    json_open_object(&json, NULL);
+    json_put_string(&json, "event", "run");
+    json_put_string(&json, "scenario", facts->scenario);
+    json_put_string(&json, "path", facts->path);
+    json_put_unsigned(&json, "seed", facts->seed);
+    json_put_real(&json, "speed", facts->speed);
+    json_close(&json);
+    put_line(log);
+    return log;
+}
+
+static void
+put_optional(JsonWriter *json, const char *name, const char *text)
+{
+    if (text != NULL) {
+        json_put_string(json, name, text);
+    }
+}
+
+static void
+log_event(void *output, const Event *event, int64_t at)
+{
+    EventLog *log = output;
+    JsonWriter json = json_writer(log->line);
+    g_autofree char *time = time_format(event->time);
+    g_autofree char *wall = time_format(event->wall);
+
+    json_open_object(&json, NULL);
+    json_put_string(&json, "event", event_kind_name(event->kind));
+    json_put_real(&json, "at", (double)at / 1e9);
+    json_put_string(&json, "time", time);
+    json_put_string(&json, "wall", wall);
+    put_optional(&json, "ied", event->ied);
+    put_optional(&json, "client", event->client);
+    if (event->association != 0) {
+        json_put_unsigned(&json, "association", event->association);
+    }
+    put_optional(&json, "reference", event->reference);
+    put_optional(&json, "value", event->value);
+    json_close(&json);
+    put_line(log);
+}
+
+static void
+log_outcome(EventLog *log, const Outcome *outcome)
+{
+    static const char *const states[] = {
+        [OUTCOME_FAILED] = "failed", [OUTCOME_HELD] = "held", [OUTCOME_OPEN] = "open"
+    };
+    JsonWriter json = json_writer(log->line);
+
+    json_open_object(&json, NULL);
+    json_put_string(&json, "event", "outcome");
+    json_put_real(&json, "at", (double)outcome->at / 1e9);
+    json_put_string(&json, "state", states[outcome->state]);
+    json_put_string(&json, "expected", outcome->what);
+    put_optional(&json, "seen", outcome->seen);
+    if (outcome->file != NULL) {
+        json_put_string(&json, "file", outcome->file);
+        json_put_integer(&json, "line", outcome->line);
+    }
+    json_put_unsigned(&json, "times", outcome->times);
+    json_close(&json);
+    put_line(log);
+}
+
+static void
+close_log(void *output, const Results *results)
+{
+    static const char *const ends[] = { [RUN_COMPLETE] = "complete",
+                                        [RUN_MAX_TIME] = "max-time",
+                                        [RUN_INTERRUPTED] = "interrupted",
+                                        [RUN_BROKEN] = "broken" };
+    EventLog *log = output;
+    JsonWriter json;
+
+    for (unsigned i = 0; i < results->outcomes->len; i++) {
+        log_outcome(log, results->outcomes->pdata[i]);
+    }
+    json = json_writer(log->line);
+    json_open_object(&json, NULL);
+    json_put_string(&json, "event", "end");
+    json_put_string(&json, "end", ends[results->end]);
+    put_optional(&json, "error", results->broken);
+    json_put_unsigned(&json, "held", results->held);
+    json_put_unsigned(&json, "failed", results->failed);
+    json_put_unsigned(&json, "associations", results->associations);
+    json_put_real(&json, "duration", (double)results->duration / 1e9);
+    json_put_integer(&json, "status", results_status(results));
+    json_close(&json);
+    put_line(log);
+    if (ferror(log->file) | fclose(log->file)) {
+        fprintf(stderr, "iedbench: events.jsonl could not be written whole\n");
+    }
+    g_string_free(log->line, TRUE);
+    g_free(log);
+}
+
+const Output output_events_jsonl = {
+    .name = "events_jsonl",
+    .help = "every event and outcome as a JSON line, events.jsonl in --out",
+    .open = open_log,
+    .event = log_event,
+    .close = close_log,
+};

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Event patterns: matching, and words for them.
+ */
+#include "engine/pattern.h"
+
+#include <string.h>
+
+EventPattern *
+pattern_new(EventKind kind, const char *who)
+{
+    EventPattern *pattern = g_new0(EventPattern, 1);
+
+    pattern->kind = kind;
+    pattern->who = g_strdup(who);
+    pattern->fc = FC_NONE;
+    pattern->references = 1;
+    return pattern;
+}
+
+EventPattern *
+pattern_ref(EventPattern *pattern)
+{
+    pattern->references++;
+    return pattern;
+}
+
+void
+pattern_unref(EventPattern *pattern)
+{
+    if (pattern == NULL || --pattern->references > 0) {
+        return;
+    }
+    g_free(pattern->devices);
+    g_free(pattern->who);
+    g_free(pattern->reference);
+    g_free(pattern->client);
+    g_free(pattern->value);
+    g_free(pattern);
+}
+
+void
+pattern_add_device(EventPattern *pattern, Device *device)
+{
+    pattern->devices = g_renew(Device *, pattern->devices, pattern->device_count + 1);
+    pattern->devices[pattern->device_count++] = device;
+}
+
+/* Splits "LD0/XCBR1.Pos [ST]" and "LD0/XCBR1.ST.Pos"; the path is the text up to `length`, its
+ * FC component cut out by the caller. */
+static Fc
+fc_behind(const char *reference, size_t *length)
+{
+    const char *bracket = strchr(reference, '[');
+
+    *length = strlen(reference);
+    if (bracket == NULL) {
+        return FC_NONE;
+    }
+    *length = (size_t)(bracket - reference);
+    while (*length > 0 && reference[*length - 1] == ' ') {
+        (*length)--;
+    }
+    return strlen(bracket) < 3 ? FC_NONE : fc_parse((Slice){ (const uint8_t *)bracket + 1, 2 });
+}
+
+void
+pattern_set_reference(EventPattern *pattern, const char *reference)
+{
+    size_t length;
+
+    pattern->fc = fc_behind(reference, &length);
+    g_free(pattern->reference);
+    pattern->reference = g_strndup(reference, length);
+}
+
+EventPattern *
+pattern_copy(const EventPattern *pattern)
+{
+    EventPattern *copy = pattern_new(pattern->kind, pattern->who);
+
+    copy->devices = g_memdup2(pattern->devices, pattern->device_count * sizeof(Device *));
+    copy->device_count = pattern->device_count;
+    copy->reference = g_strdup(pattern->reference);
+    copy->fc = pattern->fc;
+    copy->client = g_strdup(pattern->client);
+    copy->value = g_strdup(pattern->value);
+    return copy;
+}
+
+static bool
+contains(const char *outer, size_t outer_length, const char *inner, size_t inner_length)
+{
+    return inner_length >= outer_length && strncmp(outer, inner, outer_length) == 0 &&
+           (inner_length == outer_length || strchr("./(", inner[outer_length]) != NULL);
+}
+
+static bool
+reference_matches(const EventPattern *pattern, const char *reference)
+{
+    size_t length, own = strlen(pattern->reference);
+    Fc fc = fc_behind(reference, &length);
+
+    return (fc == FC_NONE || pattern->fc == FC_NONE || fc == pattern->fc) &&
+           (contains(pattern->reference, own, reference, length) ||
+            contains(reference, length, pattern->reference, own));
+}
+
+/* "127.0.0.1" is any port of that host. */
+static bool
+client_matches(const char *wanted, const char *client)
+{
+    size_t length = strlen(wanted);
+
+    return client != NULL && strncmp(wanted, client, length) == 0 &&
+           (client[length] == '\0' || client[length] == ':');
+}
+
+static bool
+device_matches(const EventPattern *pattern, const char *ied)
+{
+    for (unsigned i = 0; i < pattern->device_count; i++) {
+        if (g_strcmp0(pattern->devices[i]->name, ied) == 0) {
+            return true;
+        }
+    }
+    return pattern->device_count == 0;
+}
+
+bool
+pattern_matches(const EventPattern *pattern, const Event *event)
+{
+    return pattern->kind == event->kind && device_matches(pattern, event->ied) &&
+           (pattern->reference == NULL ||
+            (event->reference != NULL && reference_matches(pattern, event->reference))) &&
+           (pattern->client == NULL || client_matches(pattern->client, event->client)) &&
+           (pattern->value == NULL || g_strcmp0(pattern->value, event->value) == 0);
+}
+
+char *
+pattern_format(const EventPattern *pattern)
+{
+    GString *text = g_string_new(pattern->who);
+
+    g_string_append_printf(text, " %s", event_kind_name(pattern->kind));
+    if (pattern->reference != NULL) {
+        g_string_append_printf(text, " %s", pattern->reference);
+    }
+    if (pattern->fc != FC_NONE) {
+        g_string_append_printf(text, " [%s]", fc_name(pattern->fc));
+    }
+    if (pattern->value != NULL) {
+        g_string_append_printf(text, " (%s)", pattern->value);
+    }
+    if (pattern->client != NULL) {
+        g_string_append_printf(text, " by %s", pattern->client);
+    }
+    return g_string_free(text, FALSE);
+}
+
+char *
+event_format(const Event *event)
+{
+    GString *text = g_string_new(event->ied != NULL ? event->ied : "");
+
+    g_string_append_printf(text, "%s%s", text->len > 0 ? " " : "",
+                           event_kind_name(event->kind));
+    if (event->reference != NULL) {
+        g_string_append_printf(text, " %s", event->reference);
+    }
+    if (event->value != NULL) {
+        g_string_append_printf(text, " (%s)", event->value);
+    }
+    if (event->client != NULL) {
+        g_string_append_printf(text, " by %s", event->client);
+    }
+    return g_string_free(text, FALSE);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Which events somebody waits for: a kind, of which IEDs, by which client, at which reference,
+ * with which value. Fields that are not given match anything.
+ */
+#pragma once
+
+#include "engine/stage.h"
+
+typedef struct EventPattern {
+    EventKind kind;
+    Device **devices;      /* lent devices; any of them */
+    unsigned device_count; /* 0: any IED */
+    char *who;       /* what people call the devices: "FEEDER1", "any IED of substation.scd" */
+    char *reference; /* "LD0/XCBR1.Pos", without FC; NULL: any */
+    Fc fc;           /* of the reference, FC_NONE: any */
+    char *client;    /* its name or address, with or without port; NULL: any */
+    char *value;     /* of the event; NULL: any */
+    int references;
+} EventPattern;
+
+EventPattern *pattern_new(EventKind kind, const char *who);
+EventPattern *pattern_ref(EventPattern *pattern);
+void pattern_unref(EventPattern *pattern);
+void pattern_add_device(EventPattern *pattern, Device *device);
+/* "LD0/XCBR1.Pos [ST]" or without FC, as reference_format writes it. */
+void pattern_set_reference(EventPattern *pattern, const char *reference);
+EventPattern *pattern_copy(const EventPattern *pattern);
+
+/* A reference covers another when either is the other or contains it: who reads LD0/XCBR1 reads
+ * LD0/XCBR1.Pos. */
+bool pattern_matches(const EventPattern *pattern, const Event *event);
+
+/* "FEEDER1 read LD0/XCBR1.Pos by 127.0.0.1". Free with g_free. */
+char *pattern_format(const EventPattern *pattern);
+/* The same of an event that happened; without times. */
+char *event_format(const Event *event);

@@ -1,0 +1,566 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The life of a run. What happens inside callbacks only marks; tasks go on, time 0 begins and
+ * the end is noticed at the end of a turn of the loop.
+ */
+#include "engine/run.h"
+
+#include <glib-unix.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "engine/clock.h"
+#include "engine/command.h"
+#include "engine/exec.h"
+#include "engine/results.h"
+#include "engine/text.h"
+#include "sim/net/listener.h"
+
+#define PROGRESS_EVERY (CLOCK_SECOND / 4)
+#define OUTPUTS_MAX 8
+
+typedef struct Run {
+    LoopLater turn_end;                                /* first */
+    Timer max_time, start_limit, exec_limit, progress; /* wall */
+    Timer duration;                                    /* virtual */
+    const RunOptions *options;
+    Scenario *scenario;
+    const char *folder;
+    Loop *loop;
+    RunClock clock;
+    EventBus *bus;
+    Stage stage;
+    Timeline *timeline;
+    Expectations *expectations;
+    Results *results;
+    ScriptHost host;
+    GPtrArray *rows; /* Address* of the devices, in their order */
+    void *outputs[OUTPUTS_MAX];
+    Exec *exec;
+    unsigned signals[2];
+    bool start_seen, zero, over, shows_progress;
+    RunEnd end;
+    int signal;
+} Run;
+
+static Run *
+run_of(const void *member, size_t offset)
+{
+    return (Run *)((char *)member - offset);
+}
+
+static int64_t
+virtual_now(void *user)
+{
+    return clock_now(((Run *)user)->clock.virtual);
+}
+
+static int64_t
+wall_now(void *user)
+{
+    return clock_now(loop_wall(((Run *)user)->loop));
+}
+
+static int64_t
+since_zero(const Run *run)
+{
+    return clock_now(run->clock.virtual) - run->stage.zero;
+}
+
+static void
+wake(void *user)
+{
+    Run *run = user;
+
+    loop_later(run->loop, &run->turn_end);
+}
+
+static void
+end_run(Run *run, RunEnd end)
+{
+    if (!run->over) {
+        run->over = true;
+        run->end = end;
+    }
+    loop_quit(run->loop);
+}
+
+/* Outcomes. */
+
+static void
+show_failure(Run *run, const Outcome *outcome)
+{
+    if (run->shows_progress && outcome->state == OUTCOME_FAILED) {
+        fprintf(stderr, "\r\033[KFAILED  %s\n", outcome->what);
+    }
+}
+
+static void
+take_outcome(void *user, bool held, char *what, char *seen, const char *file, int line)
+{
+    Run *run = user;
+
+    show_failure(run, results_add(run->results, held ? OUTCOME_HELD : OUTCOME_FAILED, what,
+                                  seen, file, line, since_zero(run)));
+    wake(run);
+}
+
+static void
+take_decision(void *user, const Expectation *expectation, bool held, char *seen)
+{
+    take_outcome(user, held, expectation_format(expectation), seen, expectation->file,
+                 expectation->line);
+}
+
+static void
+take_broken(void *user, const char *message)
+{
+    Run *run = user;
+
+    g_free(run->results->broken);
+    run->results->broken = g_strdup(message);
+    end_run(run, RUN_BROKEN);
+}
+
+static void
+note_open(void *user, const Expectation *expectation)
+{
+    Run *run = user;
+
+    results_add(run->results, OUTCOME_OPEN, expectation_format(expectation), NULL,
+                expectation->file, expectation->line, since_zero(run));
+}
+
+static void
+log_text(void *user, const char *text)
+{
+    event_emit(((Run *)user)->bus, &(Event){ .kind = EVENT_MARK, .value = text });
+}
+
+/* Events. */
+
+static void
+watch_event(const Event *event, void *user)
+{
+    Run *run = user;
+
+    if (event->kind == EVENT_ASSOCIATED) {
+        run->results->associations++;
+    }
+    if (event->kind == EVENT_MARK && !run->options->quiet) {
+        fprintf(stderr, "%s[%8.3f s] %s\n", run->shows_progress ? "\r\033[K" : "",
+                (double)(event->time - run->stage.zero) / 1e9, event->value);
+    }
+    if (run->scenario->start != NULL && !run->start_seen &&
+        pattern_matches(run->scenario->start, event)) {
+        run->start_seen = true;
+        wake(run);
+    }
+}
+
+static void
+record_event(const Event *event, void *user)
+{
+    Run *run = user;
+
+    for (unsigned i = 0; outputs[i] != NULL; i++) {
+        if (run->outputs[i] != NULL && outputs[i]->event != NULL) {
+            outputs[i]->event(run->outputs[i], event, event->time - run->stage.zero);
+        }
+    }
+}
+
+static void
+subscribe(Run *run)
+{
+    uint64_t watched = EVENT_MASK(EVENT_ASSOCIATED) | EVENT_MASK(EVENT_MARK);
+    uint64_t named = expectations_mask(run->scenario->expectations);
+
+    if (run->scenario->start != NULL) {
+        watched |= EVENT_MASK(run->scenario->start->kind);
+        named |= EVENT_MASK(run->scenario->start->kind);
+    }
+    event_subscribe(run->bus, watched, watch_event, run);
+    if (run->folder != NULL) {
+        event_subscribe(run->bus, RUN_EVENTS_RARE | named | run->options->events, record_event,
+                        run);
+    }
+}
+
+/* The end of a turn. */
+
+static bool
+all_done(const Run *run)
+{
+    return run->scenario->duration == 0 && run->zero && timeline_is_done(run->timeline) &&
+           script_open_tasks(run->scenario->script) == 0 &&
+           expectations_open(run->expectations) == 0;
+}
+
+static void
+exec_took_too_long(Timer *timer)
+{
+    end_run(run_of(timer, G_STRUCT_OFFSET(Run, exec_limit)), RUN_COMPLETE);
+}
+
+/* The client under test gets a little time to end by itself, so that its status counts. */
+static void
+finish_run(Run *run)
+{
+    if (exec_is_running(run->exec) && run->options->exec_wait > 0) {
+        if (!clock_is_armed(&run->exec_limit)) {
+            clock_arm(loop_wall(run->loop), &run->exec_limit,
+                      wall_now(run) + run->options->exec_wait, exec_took_too_long);
+        }
+        return;
+    }
+    end_run(run, RUN_COMPLETE);
+}
+
+static void
+duration_over(Timer *timer)
+{
+    end_run(run_of(timer, G_STRUCT_OFFSET(Run, duration)), RUN_COMPLETE);
+}
+
+static void
+begin(Run *run)
+{
+    run->zero = true;
+    run->stage.zero = clock_now(run->clock.virtual);
+    clock_disarm(loop_wall(run->loop), &run->start_limit);
+    expectations_zero(run->expectations);
+    timeline_start(run->timeline);
+    if (run->scenario->duration != 0) {
+        clock_arm(run->clock.virtual, &run->duration, run->stage.zero + run->scenario->duration,
+                  duration_over);
+    }
+}
+
+static void
+end_turn(LoopLater *later)
+{
+    Run *run = (Run *)later;
+
+    if (run->over) {
+        return;
+    }
+    if (!run->zero && (run->scenario->start == NULL || run->start_seen)) {
+        begin(run);
+    }
+    script_run_ready(run->scenario->script);
+    if (!run->over && all_done(run)) {
+        finish_run(run);
+    }
+}
+
+/* Limits. */
+
+static void
+max_time_over(Timer *timer)
+{
+    end_run(run_of(timer, G_STRUCT_OFFSET(Run, max_time)), RUN_MAX_TIME);
+}
+
+static void
+start_took_too_long(Timer *timer)
+{
+    Run *run = run_of(timer, G_STRUCT_OFFSET(Run, start_limit));
+    g_autofree char *pattern = pattern_format(run->scenario->start);
+    g_autofree char *limit = duration_format(run->scenario->start_within);
+
+    take_outcome(run, false, g_strdup_printf("start: %s within %s (wall time)", pattern, limit),
+                 NULL, NULL, 0);
+    end_run(run, RUN_COMPLETE);
+}
+
+static void
+show_progress(Timer *timer)
+{
+    Run *run = run_of(timer, G_STRUCT_OFFSET(Run, progress));
+
+    fprintf(stderr, "\r\033[K%8.1f s  %u associations  %u of %u expectations decided",
+            run->zero ? (double)since_zero(run) / 1e9 : 0.0, run->results->associations,
+            expectations_decided(run->expectations), run->scenario->expectations->len);
+    clock_arm(loop_wall(run->loop), timer, wall_now(run) + PROGRESS_EVERY, show_progress);
+}
+
+static gboolean
+interrupted(gpointer user)
+{
+    Run *run = user;
+
+    run->signal = SIGINT;
+    end_run(run, RUN_INTERRUPTED);
+    return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+terminated(gpointer user)
+{
+    Run *run = user;
+
+    run->signal = SIGTERM;
+    end_run(run, RUN_INTERRUPTED);
+    return G_SOURCE_CONTINUE;
+}
+
+static void
+arm_limits(Run *run)
+{
+    Clock *wall = loop_wall(run->loop);
+    int64_t now = clock_now(wall);
+
+    if (run->options->max_time > 0) {
+        clock_arm(wall, &run->max_time, now + run->options->max_time, max_time_over);
+    }
+    if (run->scenario->start != NULL) {
+        clock_arm(wall, &run->start_limit, now + run->scenario->start_within,
+                  start_took_too_long);
+    }
+    if (run->shows_progress) {
+        clock_arm(wall, &run->progress, now + PROGRESS_EVERY, show_progress);
+    }
+    run->signals[0] = g_unix_signal_add(SIGINT, interrupted, run);
+    run->signals[1] = g_unix_signal_add(SIGTERM, terminated, run);
+}
+
+/* Starting. */
+
+static bool
+listen_all(Run *run)
+{
+    GPtrArray *devices = run->scenario->devices;
+    g_autoptr(GError) error = NULL;
+
+    for (unsigned i = 0; i < devices->len; i++) {
+        const Device *device = devices->pdata[i];
+
+        addresses_append(run->rows, device->name, device->server, NULL);
+    }
+    if (!addresses_assign(run->rows, &run->options->addresses, &error)) {
+        fprintf(stderr, "iedbench run: %s\n", error->message);
+        return false;
+    }
+    for (unsigned i = 0; i < devices->len; i++) {
+        Device *device = devices->pdata[i];
+        Address *row = run->rows->pdata[i];
+        IedParameters parameters = { .name = device->name,
+                                     .model = device->server->model,
+                                     .loop = run->loop,
+                                     .clock = run->clock.virtual,
+                                     .events = run->bus,
+                                     .address = device->server->osi };
+
+        device->ied = ied_new(&parameters);
+        if (!ied_listen(device->ied, row->host, row->port, &error)) {
+            g_autofree char *advice = addresses_advice(row, error);
+
+            fprintf(stderr, "iedbench run: %s: %s\n", device->name, error->message);
+            if (advice != NULL) {
+                fprintf(stderr, "%s\n", advice);
+            }
+            return false;
+        }
+        row->port = ied_port(device->ied);
+    }
+    return true;
+}
+
+static bool
+open_outputs(Run *run)
+{
+    for (unsigned i = 0; outputs[i] != NULL && i < OUTPUTS_MAX; i++) {
+        g_autoptr(GError) error = NULL;
+
+        run->outputs[i] = outputs[i]->open(&run->results->facts, &error);
+        if (error != NULL) {
+            fprintf(stderr, "iedbench run: %s\n", error->message);
+            return false;
+        }
+    }
+    return true;
+}
+
+static void
+client_ended(void *user, int status)
+{
+    Run *run = user;
+    char *seen = WIFEXITED(status)
+                     ? g_strdup_printf("it ended with status %d", WEXITSTATUS(status))
+                     : g_strdup_printf("it was ended by signal %d", WTERMSIG(status));
+
+    take_outcome(run, WIFEXITED(status) && WEXITSTATUS(status) == 0,
+                 g_strdup("the client under test ends with status 0"), seen, NULL, 0);
+}
+
+/* Every IED's address: IEDBENCH_FEEDER1=127.0.0.1:10102. */
+static bool
+start_exec(Run *run)
+{
+    char **environment = g_get_environ();
+    g_autofree char *log =
+        run->folder == NULL ? NULL : g_build_filename(run->folder, "client.log", NULL);
+    g_autoptr(GError) error = NULL;
+
+    for (unsigned i = 0; i < run->rows->len; i++) {
+        const Address *row = run->rows->pdata[i];
+        g_autofree char *variable = exec_variable(row->name);
+        g_autofree char *address = g_strdup_printf(
+            strchr(row->host, ':') != NULL ? "[%s]:%d" : "%s:%d", row->host, row->port);
+
+        environment = g_environ_setenv(environment, variable, address, TRUE);
+    }
+    run->exec = exec_start(run->options->exec, environment, log, client_ended, run, &error);
+    if (run->exec == NULL) {
+        fprintf(stderr, "iedbench run: %s\n", error->message);
+    }
+    return run->exec != NULL;
+}
+
+static void
+announce(Run *run)
+{
+    if (!run->options->quiet) {
+        addresses_print(run->rows, stderr);
+    }
+    if (run->options->ready_json) {
+        g_autofree char *json = addresses_ready_json(run->rows);
+
+        puts(json);
+    }
+    fflush(stdout);
+    if (run->options->speed != 1 && !run->options->quiet) {
+        fprintf(stderr,
+                "iedbench run: --speed moves the IEDs' time only; a client from outside keeps "
+                "its own\n");
+    }
+}
+
+static void
+stage_idle(void *user)
+{
+    wake(user);
+}
+
+static void
+set_up(Run *run)
+{
+    const Scenario *scenario = run->scenario;
+    RunFacts facts = { .scenario = scenario->name,
+                       .path = scenario->path,
+                       .seed = run->options->seed,
+                       .speed = run->options->speed,
+                       .folder = run->folder,
+                       .ied_count = scenario->devices->len };
+
+    run->turn_end.run = end_turn;
+    run->loop = loop_new(NULL);
+    run_clock_start(&run->clock, run->loop, run->options->speed);
+    run->bus = event_bus_new(virtual_now, wall_now, run);
+    stage_init(&run->stage, run->clock.virtual, run->bus, run->options->seed);
+    run->stage.zero = clock_now(run->clock.virtual);
+    run->stage.idle = stage_idle;
+    run->stage.user = run;
+    run->results = results_new(&facts);
+    run->rows = addresses_new();
+    run->shows_progress = !run->options->quiet && isatty(STDERR_FILENO);
+    run->host = (ScriptHost){ .loop = run->loop,
+                              .stage = &run->stage,
+                              .outcome = take_outcome,
+                              .broken = take_broken,
+                              .wake = wake,
+                              .log = log_text,
+                              .user = run };
+    run->timeline = timeline_new(&run->stage, scenario->entries, wake, run);
+    subscribe(run);
+    run->expectations = expectations_new(scenario->expectations, run->bus, run->clock.virtual,
+                                         loop_wall(run->loop), take_decision, run);
+}
+
+static void
+take_down(Run *run)
+{
+    Clock *wall = loop_wall(run->loop);
+    Timer *const timers[] = { &run->max_time, &run->start_limit, &run->exec_limit,
+                              &run->progress };
+
+    exec_free(run->exec);
+    for (unsigned i = 0; i < G_N_ELEMENTS(run->signals); i++) {
+        if (run->signals[i] != 0) {
+            g_source_remove(run->signals[i]);
+        }
+    }
+    timeline_free(run->timeline);
+    stage_clear(&run->stage);
+    expectations_free(run->expectations);
+    for (unsigned i = 0; i < run->scenario->devices->len; i++) {
+        Device *device = run->scenario->devices->pdata[i];
+
+        g_clear_pointer(&device->ied, ied_free);
+    }
+    for (unsigned i = 0; i < G_N_ELEMENTS(timers); i++) {
+        clock_disarm(wall, timers[i]);
+    }
+    clock_disarm(run->clock.virtual, &run->duration);
+    loop_forget(run->loop, &run->turn_end);
+    g_ptr_array_unref(run->rows);
+    event_bus_free(run->bus);
+    run_clock_stop(&run->clock);
+    loop_free(run->loop);
+    results_free(run->results);
+}
+
+/* Decides what is open, and writes it all. */
+static int
+conclude(Run *run)
+{
+    Results *results = run->results;
+    int status;
+
+    results->end = run->end;
+    results->duration = run->zero ? since_zero(run) : 0;
+    script_end(run->scenario->script, run->end == RUN_COMPLETE);
+    if (run->end == RUN_COMPLETE) {
+        expectations_end(run->expectations);
+    } else {
+        expectations_each_open(run->expectations, note_open, run);
+    }
+    results->nothing = results->associations == 0 && !run->scenario->allow_no_client;
+    if (run->shows_progress) {
+        fputs("\r\033[K", stderr);
+    }
+    for (unsigned i = 0; outputs[i] != NULL; i++) {
+        if (run->outputs[i] != NULL) {
+            outputs[i]->close(run->outputs[i], results);
+        }
+    }
+    status = results_status(results);
+    if (run->end == RUN_BROKEN) {
+        fprintf(stderr, "%s\n", results->broken);
+    }
+    return run->signal != 0 ? 128 + run->signal : status;
+}
+
+int
+run_play(Scenario *scenario, const RunOptions *options, const char *folder)
+{
+    Run run = { .scenario = scenario, .options = options, .folder = folder };
+    int status = EXIT_START;
+
+    set_up(&run);
+    if (open_outputs(&run) && listen_all(&run)) {
+        announce(&run);
+        if (options->exec == NULL || start_exec(&run)) {
+            arm_limits(&run);
+            script_start(scenario->script, &run.host);
+            loop_run(run.loop);
+            status = conclude(&run);
+        }
+    }
+    take_down(&run);
+    return status;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Where a run plays: its devices, its virtual clock and what is being done to the devices at
+ * this moment. Actions are data; performing one stages its sets, and stage_commit makes them
+ * visible, one change set an IED.
+ */
+#pragma once
+
+#include <glib.h>
+
+#include "sim/ied.h"
+#include "sim/scl/scl.h"
+
+/* One IED a scenario declared. */
+typedef struct Device {
+    char *name;              /* in this run, "FEEDER1" or "FEEDER1@AP2" */
+    const SclServer *server; /* lent by its file */
+    const char *file;        /* path of its SCL file; lent */
+    Ied *ied;                /* while it runs, else NULL */
+    bool staged;             /* has an open change set */
+} Device;
+
+typedef struct Stage {
+    Clock *clock; /* virtual */
+    int64_t zero; /* time 0 on it */
+    uint64_t seed;
+    EventBus *events;
+    GPtrArray *staged;        /* Device* with an open change set */
+    GPtrArray *tickers;       /* signal.c's: running signals by period */
+    GPtrArray *players;       /* playback.c's: running playbacks */
+    unsigned finite;          /* running signals and playbacks that will end */
+    void (*idle)(void *user); /* a finite one ended; may be NULL */
+    void *user;
+} Stage;
+
+void stage_init(Stage *stage, Clock *clock, EventBus *events, uint64_t seed);
+/* Disarms whatever runs. */
+void stage_clear(Stage *stage);
+
+/* Stages one set; the IED's values change at stage_commit. */
+ValueResult stage_set(Stage *stage, Device *device, const Point *point, const IedSet *set);
+void stage_commit(Stage *stage);
+
+/* Something that an entry of the timeline or a task does. A kind is one file: a struct that
+ * begins with an Action, and its type. */
+typedef struct Action Action;
+typedef struct ActionType {
+    const char *name;
+    void (*perform)(Action *action, Stage *stage);
+    void (*free)(Action *action);
+} ActionType;
+struct Action {
+    const ActionType *type;
+    int references;
+};
+
+Action *action_ref(Action *action);
+void action_unref(Action *action);
+
+/* Sets one point: `value`, `q`, `t` as far as their has_ flag says. */
+typedef struct SetAction {
+    Action action;
+    Device *device;
+    Point point;
+    bool has_value, has_q, has_t;
+    Value value, q, t;
+    char *text; /* owned octets of a string value, or NULL */
+} SetAction;
+SetAction *set_action_new(Device *device, const Point *point);
+
+/* Shows a text in the event log. */
+Action *mark_action_new(const char *text);
