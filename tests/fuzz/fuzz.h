@@ -12,8 +12,8 @@
 
 #include <glib.h>
 
-/* The folders of testdata/pdu whose files seed this target, "../scl/features" for one beside it;
- * NULL at the end. */
+/* The folders of testdata/pdu whose files seed this target, "../scl/features" for one beside
+ * it; NULL at the end. */
 extern const char *const fuzz_seeds[];
 
 /* One input, an exact heap copy in either build. Returns 0; finds by aborting. */
