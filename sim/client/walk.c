@@ -14,9 +14,8 @@ void
 walk_problem(ClientWalk *walk, ClientWalkProblem problem, const char *domain, const char *item,
              const char *format, ...)
 {
-    g_autofree char *name =
-        g_strdup_printf("%s%s%s", domain != NULL ? domain : "",
-                        domain != NULL && item != NULL ? "/" : "", item != NULL ? item : "");
+    g_autofree char *name = g_strdup_printf("%s%s%s", domain != NULL ? domain : "VMD",
+                                            item != NULL ? "/" : "", item != NULL ? item : "");
     g_autofree char *what = NULL;
     va_list arguments;
 
@@ -122,6 +121,18 @@ keep_names(GPtrArray *kept, const char *const *names, unsigned count)
     }
 }
 
+/* Most servers know few classes outside of the domains, and say so with many errors. */
+static bool
+may_be_absent(const NamesJob *job, const ClientFailure *failure)
+{
+    bool needed = job->object_class == MMS_CLASS_DOMAIN ||
+                  (job->scope == MMS_SCOPE_DOMAIN &&
+                   (job->object_class == MMS_CLASS_NAMED_VARIABLE ||
+                    job->object_class == MMS_CLASS_NAMED_VARIABLE_LIST));
+
+    return !needed && (failure->kind == CLIENT_SERVICE_ERROR || failure->kind == CLIENT_REJECT);
+}
+
 static void
 on_names(void *user, const ClientFailure *failure, const char *const *names, unsigned count)
 {
@@ -140,8 +151,7 @@ on_names(void *user, const ClientFailure *failure, const char *const *names, uns
             keep_names(walk->lists, names, count);
             walk->list_scope = job->scope;
         }
-    } else if (failure->kind != CLIENT_SERVICE_ERROR ||
-               failure->error != MMS_OBJECT_ACCESS_UNSUPPORTED) {
+    } else if (!may_be_absent(job, failure)) {
         walk_failed(walk, walk->domain, NULL, "names", failure);
     }
     walk_remove(&job->item);
