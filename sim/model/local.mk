@@ -1,8 +1,10 @@
 libsim_a_SOURCES += sim/model/bit_names.c sim/model/bit_names.h
 libsim_a_SOURCES += sim/model/change.c
+libsim_a_SOURCES += sim/model/decode.c
 libsim_a_SOURCES += sim/model/encode.c
 libsim_a_SOURCES += sim/model/model.c sim/model/model.h
 libsim_a_SOURCES += sim/model/name_index.c sim/model/name_index.h
+libsim_a_SOURCES += sim/model/node.c
 libsim_a_SOURCES += sim/model/packed.c sim/model/packed.h
 libsim_a_SOURCES += sim/model/point.c
 libsim_a_SOURCES += sim/model/reference.c sim/model/reference.h

@@ -164,6 +164,10 @@ NodeRef model_node_ref(const LogicalDevice *device, const LogicalNode *node);
 /* MMS names: domain "IED1LD0", item "MMXU1$MX$TotW$mag$f" of any level from the node down. */
 bool model_find_item(const Model *model, Slice domain, Slice item, NodeRef *ref);
 
+/* The name in front of the first $ of a path; `rest` is what is behind it, its data NULL when
+ * there is none. */
+Slice model_first_name(Slice path, Slice *rest);
+
 /* Path down from a place, as in an item: "TotW$mag$f". */
 bool node_path(const NodeRef *ref, Slice path, NodeRef *inner);
 

@@ -49,3 +49,6 @@ StringHandle values_own_string(Values *values, Slice octets);
 
 /* Frees the slot of an owned string; nothing for shared ones. */
 void values_disown_string(Values *values, StringHandle handle);
+
+/* Checks a leaf's value and enters it into the open set. */
+ValueResult values_stage(Values *values, const NodeRef *ref, const Value *value);

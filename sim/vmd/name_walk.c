@@ -46,26 +46,19 @@ enter_component(NameWalk *walk, unsigned level, uint32_t at)
 bool
 name_walk_seek(NameWalk *walk, Slice name)
 {
-    const uint8_t *end = name.data + name.size;
-    const uint8_t *dollar = name.size > 0 ? memchr(name.data, '$', name.size) : NULL;
-    const LogicalNode *node = model_find_node(
-        walk->device,
-        slice_first(name, dollar != NULL ? (size_t)(dollar - name.data) : name.size));
+    Slice rest;
+    const LogicalNode *node = model_find_node(walk->device, model_first_name(name, &rest));
 
     if (node == NULL) {
         return false;
     }
     enter_node(walk, (unsigned)(node - walk->device->nodes));
-    while (dollar != NULL) {
+    while (rest.data != NULL) {
         const Type *type = walk->types[walk->level];
-        Slice rest = { dollar + 1, (size_t)(end - dollar - 1) };
-        const Component *component;
+        Slice first = model_first_name(rest, &rest);
+        const Component *component =
+            type->kind == VALUE_STRUCTURE ? type_component(type, first) : NULL;
 
-        dollar = rest.size > 0 ? memchr(rest.data, '$', rest.size) : NULL;
-        if (dollar != NULL) {
-            rest.size = (size_t)(dollar - rest.data);
-        }
-        component = type->kind == VALUE_STRUCTURE ? type_component(type, rest) : NULL;
         if (component == NULL) {
             return false;
         }

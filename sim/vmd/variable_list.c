@@ -7,11 +7,11 @@
  */
 #include "sim/vmd/vmd_ied_private.h"
 
-/* An item of a list that a client names: IEC 61850-8-1 allows 129 characters of reference. */
-enum { ITEM_LENGTH_MAX = 129, LISTS_MAX = 256, MEMBERS_MAX = 1024 };
+/* Unless the Services or the caller say otherwise. */
+enum { LISTS_MAX = 256, MEMBERS_MAX = 1024 };
 
-static void
-free_list(gpointer data)
+void
+vmd_list_free(gpointer data)
 {
     VmdVariableList *list = data;
 
@@ -50,7 +50,7 @@ vmd_lists_init(VmdIed *ied)
     const Model *model = ied->model;
     const ModelServices *services = &model->services;
 
-    ied->lists = g_ptr_array_new_with_free_func(free_list);
+    ied->lists = g_ptr_array_new_with_free_func(vmd_list_free);
     ied->member_access = g_hash_table_new_full(NULL, NULL, NULL, free_access);
     ied->data_sets = g_new0(VmdVariableList, model->data_set_count);
     for (unsigned i = 0; i < model->data_set_count; i++) {
@@ -88,9 +88,8 @@ vmd_caller_clear(VmdCaller *caller)
     }
 }
 
-/* The association-specific lists; NULL until there is one. */
-static GPtrArray *
-lists_of(const VmdCaller *caller)
+GPtrArray *
+vmd_lists_of(const VmdCaller *caller)
 {
     const CallerStore *store = caller->store;
 
@@ -112,7 +111,7 @@ list_device(const VmdVariableList *list)
 unsigned
 vmd_lists_count(const VmdIed *ied, const VmdCaller *caller, MmsScope scope, uint16_t device)
 {
-    const GPtrArray *own = lists_of(caller);
+    const GPtrArray *own = vmd_lists_of(caller);
     unsigned count = 0;
 
     if (scope == MMS_SCOPE_ASSOCIATION) {
@@ -132,7 +131,7 @@ vmd_lists_at(const VmdIed *ied, const VmdCaller *caller, MmsScope scope, uint16_
              unsigned index)
 {
     if (scope == MMS_SCOPE_ASSOCIATION) {
-        return lists_of(caller)->pdata[index];
+        return vmd_lists_of(caller)->pdata[index];
     }
     for (unsigned i = 0; i < ied->model->data_set_count; i++) {
         if (list_device(&ied->data_sets[i]) == device && index-- == 0) {
@@ -175,8 +174,8 @@ find_data_set(const VmdIed *ied, uint16_t device, Slice item)
     return NULL;
 }
 
-static const VmdVariableList *
-find_in_scope(const VmdIed *ied, const VmdCaller *caller, const MmsObjectName *name)
+const VmdVariableList *
+vmd_list_find(const VmdIed *ied, const VmdCaller *caller, const MmsObjectName *name)
 {
     const LogicalDevice *device;
     const VmdVariableList *list;
@@ -184,7 +183,7 @@ find_in_scope(const VmdIed *ied, const VmdCaller *caller, const MmsObjectName *n
     unsigned at;
 
     if (name->scope == MMS_SCOPE_ASSOCIATION) {
-        return find_defined(lists_of(caller), 0, name->item, &at);
+        return find_defined(vmd_lists_of(caller), 0, name->item, &at);
     }
     device =
         name->scope == MMS_SCOPE_DOMAIN ? model_find_device(ied->model, name->domain) : NULL;
@@ -199,7 +198,7 @@ find_in_scope(const VmdIed *ied, const VmdCaller *caller, const MmsObjectName *n
 static const VmdVariableList *
 find(void *object, VmdCaller *caller, const MmsObjectName *name, MmsError *error)
 {
-    const VmdVariableList *list = find_in_scope(object, caller, name);
+    const VmdVariableList *list = vmd_list_find(object, caller, name);
 
     *error = list == NULL ? MMS_OBJECT_NON_EXISTENT : MMS_OK;
     return list;
@@ -263,163 +262,18 @@ get_member(void *object, const VmdVariableList *list, unsigned index, VmdMember 
     return MMS_DATA_SUCCESS;
 }
 
-/* Letters, digits, _ and $ (ISO 9506-2 7.1). */
-static bool
-is_identifier(Slice text)
-{
-    for (size_t i = 0; i < text.size; i++) {
-        if (!g_ascii_isalnum(text.data[i]) && text.data[i] != '_' && text.data[i] != '$') {
-            return false;
-        }
-    }
-    return text.size > 0 && text.size <= ITEM_LENGTH_MAX;
-}
-
-/* A domain-specific list is LN$name. */
-static MmsError
-check_domain_name(const VmdIed *ied, const MmsObjectName *name, uint16_t *device_number)
-{
-    const LogicalDevice *device = model_find_device(ied->model, name->domain);
-    const uint8_t *dollar =
-        name->item.size > 0 ? memchr(name->item.data, '$', name->item.size) : NULL;
-    size_t before = dollar == NULL ? 0 : (size_t)(dollar - name->item.data);
-
-    if (device == NULL || model_find_node(device, slice_first(name->item, before)) == NULL ||
-        before + 1 == name->item.size) {
-        return MMS_OBJECT_NON_EXISTENT;
-    }
-    *device_number = (uint16_t)(device - ied->model->devices);
-    return MMS_OK;
-}
-
-/* Whether the list may be defined at all, and for which device. */
-static MmsError
-check_name(const VmdIed *ied, const VmdCaller *caller, const MmsObjectName *name,
-           uint16_t *device)
-{
-    MmsError error = MMS_OK;
-
-    *device = 0;
-    if (name->scope == MMS_SCOPE_VMD ||
-        (ied->model->services.known && !ied->model->services.dyn_data_sets)) {
-        return MMS_OBJECT_ACCESS_DENIED;
-    }
-    if (name->scope == MMS_SCOPE_DOMAIN) {
-        error = check_domain_name(ied, name, device);
-    }
-    if (error == MMS_OK && !is_identifier(name->item)) {
-        error = MMS_DEFINITION_OTHER;
-    }
-    if (error == MMS_OK && find_in_scope(ied, caller, name) != NULL) {
-        error = MMS_OBJECT_EXISTS;
-    }
-    return error;
-}
-
-static MmsError
-check_limits(const VmdIed *ied, const VmdCaller *caller, MmsScope scope, unsigned members)
-{
-    const GPtrArray *lists = scope == MMS_SCOPE_DOMAIN ? ied->lists : lists_of(caller);
-
-    if (members == 0) {
-        return MMS_OBJECT_ATTRIBUTE_INCONSISTENT;
-    }
-    return members > ied->members_max || (lists != NULL && lists->len >= ied->lists_max)
-               ? MMS_CAPABILITY_UNAVAILABLE
-               : MMS_OK;
-}
-
-/* Data sets carry data from the DO down (IEC 61850-7-2 table of FCs), no controls, no control
- * blocks, no edit buffers. */
-static bool
-may_be_member(const NodeRef *ref)
-{
-    static const bool allowed[FC_COUNT + 1] = {
-        [FC_ST] = true, [FC_MX] = true, [FC_SP] = true, [FC_CF] = true,
-        [FC_DC] = true, [FC_SG] = true, [FC_SV] = true, [FC_BL] = true,
-        [FC_OR] = true, [FC_EX] = true, [FC_SR] = true,
-    };
-
-    return ref->level >= 2 && allowed[ref->fc] && !(ref->flags & COMPONENT_CONTROL_BLOCK);
-}
-
-static MmsError
-fill_member(const VmdIed *ied, const VmdMember *member, ListMember *row)
-{
-    NodeRef ref;
-
-    if (vmd_ied_find(ied, &member->name, &ref) != MMS_DATA_SUCCESS ||
-        vmd_access_check(&ref, member->access) != MMS_DATA_SUCCESS) {
-        return MMS_OBJECT_UNDEFINED;
-    }
-    if (!may_be_member(&ref)) {
-        return MMS_TYPE_INCONSISTENT;
-    }
-    row->variable = vmd_variable_of(ied, &ref);
-    row->domain = ied->model->devices[ref.device].domain;
-    row->item = g_strndup((const char *)member->name.item.data, member->name.item.size);
-    row->access = vmd_access_copy(member->access);
-    return MMS_OK;
-}
-
-static GPtrArray *
-lists_for(VmdIed *ied, VmdCaller *caller, MmsScope scope)
-{
-    CallerStore *store = caller->store;
-
-    if (scope == MMS_SCOPE_DOMAIN) {
-        return ied->lists;
-    }
-    if (store == NULL) {
-        store = g_new0(CallerStore, 1);
-        store->lists = g_ptr_array_new_with_free_func(free_list);
-        caller->store = store;
-    }
-    return store->lists;
-}
-
-static MmsError
-define(void *object, VmdCaller *caller, const MmsObjectName *name, const VmdMember *members,
-       unsigned member_count)
-{
-    VmdIed *ied = object;
-    VmdVariableList *list;
-    uint16_t device;
-    MmsError error = check_name(ied, caller, name, &device);
-
-    if (error == MMS_OK) {
-        error = check_limits(ied, caller, name->scope, member_count);
-    }
-    if (error != MMS_OK) {
-        return error;
-    }
-    list = g_new0(VmdVariableList, 1);
-    list->item = g_strndup((const char *)name->item.data, name->item.size);
-    list->device = device;
-    list->count = member_count;
-    list->members = g_new0(ListMember, member_count);
-    for (unsigned i = 0; i < member_count && error == MMS_OK; i++) {
-        error = fill_member(ied, &members[i], &list->members[i]);
-    }
-    if (error != MMS_OK) {
-        free_list(list);
-        return error;
-    }
-    g_ptr_array_add(lists_for(ied, caller, name->scope), list);
-    return MMS_OK;
-}
-
 static MmsError
 remove_list(void *object, VmdCaller *caller, const MmsObjectName *name, unsigned *matched,
             unsigned *deleted)
 {
     VmdIed *ied = object;
-    const VmdVariableList *list = find_in_scope(ied, caller, name);
+    const VmdVariableList *list = vmd_list_find(ied, caller, name);
 
     *matched = list != NULL;
     *deleted = list != NULL && list->data_set == NULL;
     if (*deleted > 0) {
-        g_ptr_array_remove(lists_for(ied, caller, name->scope), (gpointer)list);
+        g_ptr_array_remove(name->scope == MMS_SCOPE_DOMAIN ? ied->lists : vmd_lists_of(caller),
+                           (gpointer)list);
     }
     return MMS_OK;
 }
@@ -466,7 +320,7 @@ const VmdVariableLists vmd_ied_lists = {
     .count = count,
     .is_deletable = is_deletable,
     .member = get_member,
-    .define = define,
+    .define = vmd_list_define,
     .remove = remove_list,
     .remove_scope = remove_scope,
 };

@@ -61,6 +61,13 @@ unsigned vmd_lists_count(const VmdIed *ied, const VmdCaller *caller, MmsScope sc
 const VmdVariableList *vmd_lists_at(const VmdIed *ied, const VmdCaller *caller, MmsScope scope,
                                     uint16_t device, unsigned index);
 Slice vmd_list_item(const VmdVariableList *list);
+const VmdVariableList *vmd_list_find(const VmdIed *ied, const VmdCaller *caller,
+                                     const MmsObjectName *name);
+/* The association-specific ones; NULL until there is one. */
+GPtrArray *vmd_lists_of(const VmdCaller *caller);
+void vmd_list_free(gpointer list);
+MmsError vmd_list_define(void *object, VmdCaller *caller, const MmsObjectName *name,
+                         const VmdMember *members, unsigned count);
 
 /* Alternate access (ISO 9506-2 14.5.2) on a place; `access` is the first selection. */
 MmsDataError vmd_access_check(const NodeRef *ref, const MmsAccess *access);
