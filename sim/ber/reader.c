@@ -245,6 +245,22 @@ ber_get_element(BerReader *reader)
                                    : (Slice){ start, (size_t)(reader->at - start) };
 }
 
+/* The same for the element asked for; `tag` 0 is none. */
+static inline bool
+get_expected(BerReader *reader, BerTag tag, Slice *content)
+{
+    const uint8_t *at = reader->at;
+    size_t left = (size_t)(reader->end - at);
+
+    if (reader->error != BER_OK || left < 2 || at[0] != tag || tag == 0 || at[1] >= 0x80 ||
+        at[1] > left - 2) {
+        return false;
+    }
+    *content = (Slice){ at + 2, at[1] };
+    reader->at = at + 2 + at[1];
+    return true;
+}
+
 Slice
 ber_get(BerReader *reader, BerTag tag)
 {
@@ -252,9 +268,10 @@ ber_get(BerReader *reader, BerTag tag)
     BerTag found;
     Slice content;
 
-    if (!get_short(reader, &found, &content)) {
-        content = get_long(reader, &found);
+    if (get_expected(reader, tag, &content)) {
+        return content;
     }
+    content = ber_get_any(reader, &found);
     if (found != tag && reader->error == BER_OK) {
         reader->at = before;
         ber_fail(reader, BER_UNEXPECTED_TAG);
@@ -274,8 +291,15 @@ ber_skip(BerReader *reader)
 BerReader
 ber_open(BerReader *reader, BerTag tag)
 {
-    BerReader inner = ber_reader(ber_get(reader, tag));
+    BerReader inner;
+    Slice content;
 
+    if (reader->depth < BER_DEPTH_MAX && get_expected(reader, tag, &content)) {
+        return (BerReader){ .at = content.data,
+                            .end = content.data + content.size,
+                            .depth = (uint8_t)(reader->depth + 1) };
+    }
+    inner = ber_reader(ber_get(reader, tag));
     inner.depth = (uint8_t)(reader->depth + 1);
     inner.error = reader->error;
     if (inner.depth > BER_DEPTH_MAX) {

@@ -85,11 +85,17 @@ BerMark
 ber_put_open(BerWriter *writer, BerTag tag)
 {
     size_t size = tag_size(tag);
+    uint8_t *place;
 
     if (!has_room(writer, size + 1)) {
         return ber_writer_mark(writer);
     }
-    fill_tag(pdu_append(writer->pdu, size + 1), tag);
+    place = pdu_append(writer->pdu, size + 1);
+    if (size == 1) {
+        *place = (uint8_t)tag;
+    } else {
+        fill_tag(place, tag);
+    }
     return ber_writer_mark(writer);
 }
 

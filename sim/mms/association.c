@@ -9,9 +9,8 @@
 #define DEFAULT_PDU_SIZE_MIN 256
 #define DEFAULT_OUTSTANDING 16
 #define DEFAULT_NESTING 10
-#define NESTING_MAX                                                                            \
-    24 /* leaves the reader's own limit, BER_DEPTH_MAX, room around the data                   \
-        */
+/* Leaves the reader's own limit, BER_DEPTH_MAX, room around the data. */
+#define NESTING_MAX 24
 #define DEFAULT_VARIABLES 4096
 
 static MmsLimits
@@ -181,11 +180,13 @@ mms_association_send(MmsAssociation *association, Pdu *pdu)
     association->wire(association->wire_user, OSI_DATA, pdu, 0);
 }
 
+/* ACSE user diagnostic no-reason-given: whoever is not admitted may try again later. */
+enum { REFUSED_EVER = 1, REFUSED_NOW = OSI_TRANSIENT + 1 };
+
 /* Server: an initiate came. */
 static void
 take_connect(MmsAssociation *association, Slice pdu)
 {
-    static const OsiReason reason = { .layer = "mms", .text = "initiate was not acceptable" };
     const char *refusal = NULL;
     MmsError error;
 
@@ -201,13 +202,14 @@ take_connect(MmsAssociation *association, Slice pdu)
                             : mms_initiate_refuse(association, MMS_INITIATE_OTHER);
     association->counters.pdus_out++;
     if (error != MMS_OK) {
-        OsiReason why = reason;
+        const OsiReason reason = { .layer = "mms",
+                                   .code = (int)error,
+                                   .text = refusal != NULL ? refusal : mms_error_name(error) };
 
-        why.code = (int)error;
-        why.text = refusal != NULL ? refusal : reason.text;
         association->counters.errors_sent++;
-        mms_association_end(association, MMS_END_REFUSED, &why);
-        association->wire(association->wire_user, OSI_REFUSE, &association->outgoing, 1);
+        mms_association_end(association, MMS_END_REFUSED, &reason);
+        association->wire(association->wire_user, OSI_REFUSE, &association->outgoing,
+                          refusal != NULL ? REFUSED_NOW : REFUSED_EVER);
         return;
     }
     association->state = MMS_STATE_OPEN;

@@ -89,6 +89,13 @@ take_error(MmsAssociation *association, Slice content)
     return true;
 }
 
+/* confirmed-requestPDU or pdu-error. */
+static bool
+is_about_request(int reject)
+{
+    return reject >> 8 == 0x81 || reject >> 8 == 0x85;
+}
+
 static bool
 take_reject(MmsAssociation *association, Slice content)
 {
@@ -100,6 +107,15 @@ take_reject(MmsAssociation *association, Slice content)
         return false;
     }
     answer.reject = rejected.reject;
+    if (!rejected.has_invoke_id && !is_about_request(rejected.reject)) {
+        return true;
+    }
+    /* Without invokeID it is clear only when one request of ours is on the wire. */
+    if (!rejected.has_invoke_id && association->outstanding->len == 1) {
+        rejected.has_invoke_id = true;
+        rejected.invoke_id =
+            g_array_index(association->outstanding, MmsOutstanding, 0).invoke_id;
+    }
     if (rejected.has_invoke_id) {
         mms_request_take_response(association, rejected.invoke_id, &answer);
     }

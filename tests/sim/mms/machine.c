@@ -23,8 +23,8 @@ wire(void *wire_user, OsiPrimitive primitive, Pdu *pdu, int diagnostic)
     Machine *machine = wire_user;
     MachineSent *sent = g_new0(MachineSent, 1);
 
-    (void)diagnostic;
     sent->primitive = primitive;
+    sent->diagnostic = diagnostic;
     sent->pdu = g_byte_array_new();
     if (pdu != NULL) {
         Slice content = pdu_content(pdu);
@@ -33,6 +33,12 @@ wire(void *wire_user, OsiPrimitive primitive, Pdu *pdu, int diagnostic)
         memset(pdu->bytes + pdu->head, 0xEE, content.size);
     }
     g_ptr_array_add(machine->sent, sent);
+}
+
+static const char *
+admit(void *user)
+{
+    return ((Machine *)user)->refusal;
 }
 
 static void
@@ -81,7 +87,8 @@ served(void *user, const MmsServed *what)
 Machine *
 machine_new(OsiRole role, const MmsLimits *limits)
 {
-    const MmsUser callbacks = { .associated = associated,
+    const MmsUser callbacks = { .admit = admit,
+                                .associated = associated,
                                 .ended = ended,
                                 .unconfirmed = unconfirmed,
                                 .conclude_refused = conclude_refused,

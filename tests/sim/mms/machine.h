@@ -10,6 +10,7 @@
 /* One primitive the machine sent. */
 typedef struct MachineSent {
     OsiPrimitive primitive;
+    int diagnostic;
     GByteArray *pdu;
 } MachineSent;
 
@@ -17,6 +18,7 @@ typedef struct Machine {
     MmsAssociation *association;
     FakeVmd *fake; /* NULL: serves nothing */
     GPtrArray *sent;
+    const char *refusal; /* what admit says */
     unsigned associated;
     unsigned ended;
     MmsEnd end;

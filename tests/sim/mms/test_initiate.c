@@ -153,6 +153,22 @@ own_limits_bound_the_negotiation(void)
 }
 
 static void
+who_is_not_admitted_may_come_back(void)
+{
+    Machine *machine = machine_new(OSI_SERVER, NULL);
+    g_autoptr(GByteArray) request = hex_load("mms/initiate_request.hex");
+    const MachineSent *sent;
+
+    machine->refusal = "every association is in use";
+    machine_indicate(machine, OSI_CONNECT, hex_slice(request));
+    sent = machine->sent->pdata[0];
+    CU_ASSERT_EQUAL(sent->diagnostic, OSI_TRANSIENT + 1);
+    CU_ASSERT_TRUE(machine_sent(machine, OSI_REFUSE, "AA 05 A0 03 88 01 00"));
+    CU_ASSERT_STRING_EQUAL(machine->end_text, "every association is in use");
+    machine_free(machine);
+}
+
+static void
 a_client_tells_why_it_was_refused(void)
 {
     Machine *machine = machine_new(OSI_CLIENT, NULL);
@@ -218,5 +234,6 @@ TEST_SUITE(mms_initiate, TEST_CASE(a_golden_initiate_is_answered),
            TEST_CASE(a_client_proposes_and_takes_the_answer),
            TEST_CASE(the_smaller_of_both_is_negotiated_or_refused),
            TEST_CASE(own_limits_bound_the_negotiation),
+           TEST_CASE(who_is_not_admitted_may_come_back),
            TEST_CASE(a_client_tells_why_it_was_refused), TEST_CASE(a_malformed_answer_aborts),
            TEST_CASE(truncations_and_bit_flips_are_answered))

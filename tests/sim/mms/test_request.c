@@ -48,6 +48,24 @@ a_reject_answers_its_request(void)
 }
 
 static void
+a_reject_without_invoke_id_answers_the_only_request(void)
+{
+    Machine *machine = machine_open(OSI_CLIENT);
+
+    identify(machine);
+    machine_take_text(machine, "A4 03 86 01 00"); /* about something else */
+    CU_ASSERT_EQUAL(machine->answers, 0);
+    machine_take_file(machine, "reject_invalid_pdu");
+    CU_ASSERT_EQUAL(machine->answers, 1);
+    CU_ASSERT_EQUAL(machine->answer.reject, MMS_REJECT_INVALID_PDU);
+    identify(machine);
+    identify(machine);
+    machine_take_file(machine, "reject_invalid_pdu");
+    CU_ASSERT_EQUAL(machine->answers, 1);
+    machine_free(machine);
+}
+
+static void
 answers_to_nothing_are_ignored(void)
 {
     Machine *machine = machine_open(OSI_SERVER);
@@ -185,7 +203,9 @@ invoke_ids_pass_over_zero_and_those_in_use(void)
 }
 
 TEST_SUITE(mms_request, TEST_CASE(an_answer_finds_its_request),
-           TEST_CASE(a_reject_answers_its_request), TEST_CASE(answers_to_nothing_are_ignored),
+           TEST_CASE(a_reject_answers_its_request),
+           TEST_CASE(a_reject_without_invoke_id_answers_the_only_request),
+           TEST_CASE(answers_to_nothing_are_ignored),
            TEST_CASE(requests_over_the_outstanding_limit_wait_in_order),
            TEST_CASE(a_lost_association_answers_every_request),
            TEST_CASE(a_request_that_does_not_fit_is_not_sent),
