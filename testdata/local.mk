@@ -126,3 +126,4 @@ EXTRA_DIST += testdata/pdu/mms/obtain_file_error.hex
 EXTRA_DIST += testdata/pdu/mms/read_later_request.hex
 EXTRA_DIST += testdata/pdu/mms/write_later_request.hex
 EXTRA_DIST += testdata/pdu/access/all.hex testdata/pdu/access/inside.hex testdata/pdu/access/range.hex testdata/pdu/access/several.hex
+EXTRA_DIST += testdata/scl/features/lint.cid

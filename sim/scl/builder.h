@@ -102,3 +102,5 @@ const SclElement *scl_services_find(const SclBuilder *builder, SclTag tag);
 
 /* lint.c: what the standard does not allow, though it can be served. */
 void scl_lint_server(SclBuilder *builder);
+/* lint_types.c: the DOTypes that were used. */
+void scl_lint_types(const SclLoader *loader);

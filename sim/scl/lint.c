@@ -119,6 +119,19 @@ lint_names(SclBuilder *builder)
     }
 }
 
+/* What has no LN0 has no place for data sets and control blocks (IEC 61850-6 9.3.5). */
+static void
+lint_devices(SclBuilder *builder)
+{
+    SCL_EACH(device, builder->server, SCL_LDEVICE)
+    {
+        if (scl_child(device, SCL_LN0) == NULL) {
+            scl_note(builder->notes, device->line, "LDevice \"%s\" has no LN0",
+                     scl_get(device, "inst"));
+        }
+    }
+}
+
 void
 scl_lint_server(SclBuilder *builder)
 {
@@ -133,6 +146,7 @@ scl_lint_server(SclBuilder *builder)
             lint_controls(builder, g_array_index(plans, SclNodePlan, k).element, &node);
         }
     }
+    lint_devices(builder);
     lint_data_sets(builder);
     lint_names(builder);
 }

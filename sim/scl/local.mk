@@ -11,6 +11,7 @@ libsim_a_SOURCES += sim/scl/document.h
 libsim_a_SOURCES += sim/scl/instance.c
 libsim_a_SOURCES += sim/scl/journals.c
 libsim_a_SOURCES += sim/scl/lint.c
+libsim_a_SOURCES += sim/scl/lint_types.c
 libsim_a_SOURCES += sim/scl/notes.c
 libsim_a_SOURCES += sim/scl/scl.c
 libsim_a_SOURCES += sim/scl/scl.h

@@ -156,6 +156,7 @@ run(Load *load, const SclElement *root, SclNotes *notes)
     load->ied_names = g_hash_table_new(g_str_hash, g_str_equal);
     load->file->edition = loader->edition;
     load_ieds(load);
+    scl_lint_types(loader);
     g_hash_table_unref(load->ied_names);
     scl_templates_free(loader->templates);
     scl_addresses_free(loader->addresses);

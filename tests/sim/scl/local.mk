@@ -5,6 +5,7 @@ tests_unit_SOURCES += tests/sim/scl/test_controls.c
 tests_unit_SOURCES += tests/sim/scl/test_datasets.c
 tests_unit_SOURCES += tests/sim/scl/test_document.c
 tests_unit_SOURCES += tests/sim/scl/test_instance.c
+tests_unit_SOURCES += tests/sim/scl/test_lint.c
 tests_unit_SOURCES += tests/sim/scl/test_scl.c
 tests_unit_SOURCES += tests/sim/scl/test_structure.c
 tests_unit_SOURCES += tests/sim/scl/test_templates.c

@@ -103,22 +103,6 @@ strict_refuses_with_the_first_note(void)
 }
 
 static void
-control_structures_are_as_the_file_has_them(void)
-{
-    g_autoptr(SclFile) file = load_feature("controls.cid");
-    Model *model = file->servers[0].model;
-    g_autofree char *object = component_names(model, "BAYLD0/CSWI1$CO$Pos");
-    g_autofree char *operate = component_names(model, "BAYLD0/CSWI1$CO$Pos$Oper");
-
-    CU_ASSERT_STRING_EQUAL(object, "SBO,Oper");
-    CU_ASSERT_STRING_EQUAL(operate, "ctlVal,T,Test,Check");
-    CU_ASSERT_TRUE(has_note(file, 13,
-                            "CSWI2.Pos is sbo-with-enhanced-security, but its type has "
-                            "no SBOw"));
-    CU_ASSERT_EQUAL(file->note_count, 1);
-}
-
-static void
 our_own_station_needs_no_liberty(void)
 {
     static const char *const names[] = { "testdata/scl/substation.scd",
@@ -173,5 +157,4 @@ TEST_SUITE(scl_scl, TEST_CASE(editions_follow_version_revision_and_release),
            TEST_CASE(services_of_the_access_point_come_first),
            TEST_CASE(an_ied_may_be_of_an_older_edition),
            TEST_CASE(strict_refuses_with_the_first_note),
-           TEST_CASE(control_structures_are_as_the_file_has_them),
            TEST_CASE(our_own_station_needs_no_liberty), TEST_CASE(cut_and_flipped_files_end))
