@@ -339,7 +339,7 @@ playback_read_csv(Playback *playback, const char *path, const char *time, GError
     g_autofree int *places = g_new0(int, playback->column_count + 1);
     CsvReader csv = { .path = path, .line = 1, .cells = cells, .error = error };
     size_t size, head;
-    int time_at;
+    int time_at = -1;
 
     if (!g_file_get_contents(path, &playback->text, &size, error)) {
         return false;
