@@ -11,6 +11,7 @@ trap 'stop_server; rm -rf "$temporary"' EXIT
 # start_server FILE...: serves the files on ephemeral ports of the loopback. Sets $addresses, one
 # HOST:PORT an IED.
 start_server() {
+    : >"$temporary/serve.out"
     "$iedbench" serve --port 0 --ready-json --counters-json "$@" \
         >"$temporary/serve.out" 2>"$temporary/serve.err" &
     server=$!
