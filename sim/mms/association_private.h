@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * What the files of the MMS protocol machine share: association.c (life, over the OSI stack),
- * protocol.c (PDUs by their outer tag), initiate.c, confirmed.c (requests served), pending.c
- * (requests answered later) and request.c (requests of ours). The machine knows the stack only
- * as an MmsWire, so tests run it on bare MMS PDUs.
+ * indication.c (what the stack tells), protocol.c (PDUs by their outer tag), initiate.c,
+ * confirmed.c (requests served), pending.c (requests answered later) and request.c (requests of
+ * ours). The machine knows the stack only as an MmsWire, so tests run it on bare MMS PDUs.
  */
 #pragma once
 
@@ -78,8 +78,9 @@ MmsAssociation *mms_association_new_bare(const MmsParameters *parameters,
                                          const MmsUser *callbacks, void *user, MmsWire wire,
                                          void *wire_user);
 
-/* What the stack tells; `user` is the association. */
-void mms_association_indicate(void *user, const OsiIndication *indication);
+/* An end that comes before the association stood is a refusal, one behind the conclude a
+ * release; else `how`. */
+MmsEnd mms_association_end_of(const MmsAssociation *association, MmsEnd how);
 
 /* Over: pending requests die, our own are answered as lost, the VMD forgets the caller. */
 void mms_association_end(MmsAssociation *association, MmsEnd how, const OsiReason *reason);
@@ -90,6 +91,9 @@ void mms_association_fail(MmsAssociation *association, const char *text);
 /* Begins a PDU in association->outgoing, bounded by what was negotiated, and sends it. */
 BerWriter mms_association_write(MmsAssociation *association);
 void mms_association_send(MmsAssociation *association, Pdu *pdu);
+
+/* indication.c: what the stack tells; `user` is the association. */
+void mms_association_indicate(void *user, const OsiIndication *indication);
 
 /* protocol.c */
 void mms_protocol_take(MmsAssociation *association, Slice pdu);

@@ -20,6 +20,7 @@ libsim_a_SOURCES += sim/mms/get_name_list.c
 libsim_a_SOURCES += sim/mms/get_named_variable_list_attributes.c
 libsim_a_SOURCES += sim/mms/get_variable_access_attributes.c
 libsim_a_SOURCES += sim/mms/identify.c
+libsim_a_SOURCES += sim/mms/indication.c
 libsim_a_SOURCES += sim/mms/information_report.c
 libsim_a_SOURCES += sim/mms/initiate.c
 libsim_a_SOURCES += sim/mms/name_page.c
