@@ -1,5 +1,10 @@
 # A fuzz target runs under libFuzzer with --enable-fuzzing, else it replays its seeds in make check (tests/fuzz/fuzz.h).
-FUZZ_TARGETS = tests/fuzz/fuzz_client tests/fuzz/fuzz_model tests/fuzz/fuzz_mms tests/fuzz/fuzz_osi tests/fuzz/fuzz_scl
+FUZZ_TARGETS =
+FUZZ_TARGETS += tests/fuzz/fuzz_client
+FUZZ_TARGETS += tests/fuzz/fuzz_mms
+FUZZ_TARGETS += tests/fuzz/fuzz_model
+FUZZ_TARGETS += tests/fuzz/fuzz_osi
+FUZZ_TARGETS += tests/fuzz/fuzz_scl
 FUZZ_SECONDS = 60
 fuzz_common = tests/fuzz/fuzz.h tests/fuzz/fuzz_seeds.c tests/hex.c tests/hex.h tests/path.c tests/path.h
 fuzz_libs = libsim.a $(GLIB_LIBS) $(LIBXML_LIBS)
