@@ -12,6 +12,7 @@
 #include "engine/signal.h"
 #include "engine/text.h"
 #include "sim/base/json.h"
+#include "sim/mms/service.h"
 
 /* A list is filled by its rows and shown as a table or as JSON. */
 typedef struct Listing {
@@ -61,7 +62,19 @@ static void
 list_events(Listing *listing)
 {
     for (unsigned kind = 0; kind < EVENT_KINDS; kind++) {
-        add_row(listing, event_kind_name(kind), "");
+        add_row(listing, event_kind_name(kind), event_kind_help(kind));
+    }
+}
+
+static void
+list_services(Listing *listing)
+{
+    for (unsigned number = 0; number < MMS_SERVICE_NUMBERS; number++) {
+        const ServiceRow *row = mms_service_row(number);
+
+        if (row != NULL) {
+            add_row(listing, row->name, row->clause);
+        }
     }
 }
 
@@ -69,6 +82,7 @@ static const struct {
     const char *name, *help;
     void (*list)(Listing *listing);
 } lists[] = {
+    { "services", "the MMS services an IED has", list_services },
     { "words", "the words of scenarios", list_words },
     { "expectations", "what can be expected of a client", list_expectations },
     { "signals", "how values move by themselves", list_signals },
@@ -161,8 +175,8 @@ run_list(int argc, char **argv)
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
     g_autoptr(GError) error = NULL;
 
-    g_option_context_set_summary(context, "Tells what this build knows: words, expectations, "
-                                          "signals, events, outputs.");
+    g_option_context_set_summary(context, "Tells what this build knows: services, words, "
+                                          "expectations, signals, events, outputs.");
     g_option_context_add_main_entries(context, entries, NULL);
     if (!g_option_context_parse(context, &argc, &argv, &error)) {
         fprintf(stderr, "iedbench list: %s\n", error->message);
@@ -175,6 +189,6 @@ run_list(int argc, char **argv)
 const Command command_list = {
     .name = "list",
     .arguments = "WHAT",
-    .summary = "tell the words, expectations, signals, events and outputs there are",
+    .summary = "tell the services, words, expectations, events ... there are",
     .run = run_list,
 };

@@ -25,13 +25,20 @@ struct EventBus {
     bool delivering;
 };
 
-static const char *const kind_names[EVENT_KINDS] = {
-    [EVENT_LISTENING] = "listening", [EVENT_CONNECTED] = "connected",
-    [EVENT_REFUSED] = "refused",     [EVENT_ASSOCIATED] = "associated",
-    [EVENT_RELEASED] = "released",   [EVENT_ABORTED] = "aborted",
-    [EVENT_READ] = "read",           [EVENT_WROTE] = "wrote",
-    [EVENT_BROWSED] = "browsed",     [EVENT_CHANGED] = "changed",
-    [EVENT_MARK] = "mark",
+static const struct {
+    const char *name, *help;
+} kinds[EVENT_KINDS] = {
+    [EVENT_LISTENING] = { "listening", "an access point accepts connections" },
+    [EVENT_CONNECTED] = { "connected", "a transport connection came" },
+    [EVENT_REFUSED] = { "refused", "an association was asked for and refused" },
+    [EVENT_ASSOCIATED] = { "associated", "a client is associated" },
+    [EVENT_RELEASED] = { "released", "an association ended by conclude and release" },
+    [EVENT_ABORTED] = { "aborted", "an association ended in any other way" },
+    [EVENT_READ] = { "read", "a client read something" },
+    [EVENT_WROTE] = { "wrote", "a client wrote something" },
+    [EVENT_BROWSED] = { "browsed", "a client asked for names or a type" },
+    [EVENT_CHANGED] = { "changed", "a value changed, by whomever" },
+    [EVENT_MARK] = { "mark", "the scenario passed an entry of its timeline" },
 };
 
 static Event *
@@ -185,5 +192,11 @@ event_next_association(EventBus *bus)
 const char *
 event_kind_name(EventKind kind)
 {
-    return kind_names[kind];
+    return kinds[kind].name;
+}
+
+const char *
+event_kind_help(EventKind kind)
+{
+    return kinds[kind].help;
 }

@@ -63,3 +63,6 @@ uint64_t event_next_association(EventBus *bus);
 
 /* "associated"; the name used in events.jsonl and in Lua. */
 const char *event_kind_name(EventKind kind);
+
+/* One line for people. */
+const char *event_kind_help(EventKind kind);
