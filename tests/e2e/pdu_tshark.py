@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Shows the golden PDUs of the OSI layers to tshark.
+"""Shows the golden PDUs of the OSI layers and of MMS to tshark.
 
 The unit tests hold what we send against these files, so what tshark thinks of the files it thinks of us. Each file
 becomes a TCP connection of its own in one capture, behind the connect that its layer needs. No packet may be malformed,
@@ -25,12 +25,24 @@ BEFORE = {"tpkt/stream.hex": 0, "cotp/cr.hex": 0, "cotp/cc.hex": 1, "cotp/dr.hex
           "presentation/cpr.hex": 3}
 FROM_SERVER = {"cotp/cc.hex", "cotp/dr.hex", "cotp/er.hex", "acse/accept.hex", "acse/refuse.hex", "session/dn.hex",
                "session/rf.hex", "presentation/cpr.hex"}
-LAYERS = {"tpkt": "cotp", "cotp": "cotp", "session": "ses", "presentation": "pres", "acse": "acse"}
+LAYERS = {"tpkt": "cotp", "cotp": "cotp", "session": "ses", "presentation": "pres", "acse": "acse", "mms": "mms"}
+# MMS PDUs come bare, these from the server; the initiate ones travel inside the connects of acse/.
+SERVER_PDU = re.compile("response|error|report|reject")
+
+
+def element(tag, content):
+    size = len(content)
+    length = bytes([size]) if size < 128 else b"\x82" + struct.pack(">H", size)
+    return bytes([tag]) + length + content
 
 
 def load(name):
     with open(os.path.join(PDUS, name), encoding="ascii") as text:
-        return bytes.fromhex("".join(line.split("#")[0] for line in text))
+        octets = bytes.fromhex("".join(line.split("#")[0] for line in text))
+    if not name.startswith("mms/"):
+        return octets
+    data = element(0x61, element(0x30, b"\x02\x01\x03" + element(0xA0, octets)))
+    return b"\x03\x00" + struct.pack(">H", 11 + len(data)) + b"\x02\xF0\x80\x01\x00\x01\x00" + data
 
 
 def packet(client_port, from_server, sequence, acknowledged, payload):
@@ -43,7 +55,7 @@ def packet(client_port, from_server, sequence, acknowledged, payload):
 def conversation(client_port, names):
     sequences = {True: 1, False: 1}
     for name in names:
-        side = name in FROM_SERVER
+        side = name in FROM_SERVER or (name.startswith("mms/") and SERVER_PDU.search(name) is not None)
         payload = load(name)
         yield packet(client_port, side, sequences[side], sequences[not side], payload)
         sequences[side] += len(payload)
@@ -60,7 +72,7 @@ def main():
         return 77
     names = sorted(os.path.relpath(path, PDUS) for layer in LAYERS
                    for path in glob.glob(os.path.join(PDUS, layer, "*.hex"))
-                   if not os.path.basename(path).startswith("bad_"))
+                   if not os.path.basename(path).startswith(("bad_", "initiate_")))
     frames = []  # which file the last packet of each conversation shows
     faults = []
     with tempfile.NamedTemporaryFile(suffix=".pcap") as capture:
