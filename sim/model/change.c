@@ -121,7 +121,7 @@ static bool
 apply(Values *values, const StagedLeaf *leaf)
 {
     uint8_t *octets = values->octets + leaf->ref.offset;
-    StringHandle old, fresh;
+    StringHandle old;
 
     if (!type_is_string(leaf->ref.type)) {
         bool changed = memcmp(octets, leaf->octets, leaf->ref.type->size) != 0;
@@ -130,12 +130,12 @@ apply(Values *values, const StagedLeaf *leaf)
         return changed;
     }
     memcpy(&old, octets, sizeof old);
-    fresh = handle_of(leaf);
-    if (slice_equal(values_string(values, old), values_string(values, fresh))) {
-        values_disown_string(values, fresh);
+    if (slice_equal(values_string(values, leaf->ref.type, octets),
+                    values_string(values, leaf->ref.type, leaf->octets))) {
+        values_disown_string(values, handle_of(leaf));
         return false;
     }
-    memcpy(octets, &fresh, sizeof fresh);
+    memcpy(octets, leaf->octets, sizeof old);
     values_disown_string(values, old);
     return true;
 }

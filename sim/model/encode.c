@@ -29,18 +29,11 @@ encode_float(const Type *type, const uint8_t *octets, BerWriter *writer)
 static void
 encode_string(const Values *values, const Type *type, const uint8_t *octets, BerWriter *writer)
 {
-    static const uint8_t zeros[16];
     static const BerTag tags[] = {
         [VALUE_OCTET_STRING] = 0x89, [VALUE_VISIBLE_STRING] = 0x8A, [VALUE_MMS_STRING] = 0x90
     };
-    StringHandle handle;
 
-    memcpy(&handle, octets, sizeof handle);
-    if (handle == 0 && !type->variable) {
-        ber_put(writer, tags[type->kind], (Slice){ zeros, (size_t)type->length });
-    } else {
-        ber_put(writer, tags[type->kind], values_string(values, handle));
-    }
+    ber_put(writer, tags[type->kind], values_string(values, type, octets));
 }
 
 static void

@@ -5,6 +5,8 @@
  */
 #include "sim/model/reference_parts.h"
 
+enum { NAMES_MAX = 8 };
+
 /* One row an FC and path that is the main value of a common data class; the first that a data
  * object has counts. FC_NONE: inside an attribute, under whatever FC it stands. */
 static const struct {
@@ -97,12 +99,25 @@ explain_no_value(const ReferenceParts *parts, const NodeRef *ref, GError **error
 {
     g_autoptr(GString) names = g_string_new(NULL);
 
-    for (uint32_t i = 0; i < ref->type->component_count; i++) {
+    for (uint32_t i = 0; i < ref->type->component_count && i < NAMES_MAX; i++) {
         g_string_append_printf(names, "%s%s", i == 0 ? "; choose one of " : ", ",
                                ref->type->components[i].name);
     }
+    if (ref->type->component_count > NAMES_MAX) {
+        g_string_append(names, ", ...");
+    }
     g_set_error(error, REFERENCE_ERROR, REFERENCE_NO_VALUE, "%s: has no value of its own%s",
                 parts->text, names->str);
+}
+
+/* Who asks for the value of an object under several FCs means those of the process. */
+static bool
+find_process_data(const ReferenceParts *parts, const GError *error, NodeRef *ref)
+{
+    return g_error_matches(error, REFERENCE_ERROR, REFERENCE_AMBIGUOUS) &&
+           (reference_walk(parts, FC_ST, ref) == parts->count ||
+            reference_walk(parts, FC_MX, ref) == parts->count) &&
+           ref->level > 1;
 }
 
 bool
@@ -119,10 +134,10 @@ reference_resolve_point(const Model *model, const char *text, Point *point, GErr
     if (reference_resolve(model, text, &ref, &inner) && type_is_leaf(ref.type)) {
         point->value = ref;
     } else if (parts.count == 0 || !find_main_value(&parts, &point->value)) {
-        if (inner != NULL) {
-            g_propagate_error(error, g_steal_pointer(&inner));
-        } else {
+        if (inner == NULL || find_process_data(&parts, inner, &ref)) {
             explain_no_value(&parts, &ref, error);
+        } else {
+            g_propagate_error(error, g_steal_pointer(&inner));
         }
         return false;
     }

@@ -70,10 +70,16 @@ values_memory(const Values *values)
 }
 
 Slice
-values_string(const Values *values, StringHandle handle)
+values_string(const Values *values, const Type *type, const uint8_t *octets)
 {
+    static const uint8_t zeros[16];
     const OwnedString *own;
+    StringHandle handle;
 
+    memcpy(&handle, octets, sizeof handle);
+    if (handle == 0 && !type->variable && (size_t)type->length <= sizeof zeros) {
+        return (Slice){ zeros, (size_t)type->length };
+    }
     if (!(handle & STRING_OWNED)) {
         return string_pool_get(values->model->strings, handle);
     }
@@ -133,15 +139,13 @@ void
 values_get(const Values *values, const NodeRef *leaf, Value *value)
 {
     const uint8_t *octets = values->octets + leaf->offset;
-    StringHandle handle;
 
     if (!type_is_string(leaf->type)) {
         value_unpack(leaf->type, octets, value);
         return;
     }
-    memcpy(&handle, octets, sizeof handle);
     value->kind = leaf->type->kind;
-    value->string = values_string(values, handle);
+    value->string = values_string(values, leaf->type, octets);
 }
 
 void

@@ -41,8 +41,9 @@ struct Values {
     unsigned observer_count;
 };
 
-/* The octets behind a handle of this IED's arena. */
-Slice values_string(const Values *values, StringHandle handle);
+/* The octets of a string leaf, from its arena form. A fixed octet string that nobody has set
+ * (EntryID, Addr) is zeros: an empty one would not be of its type. */
+Slice values_string(const Values *values, const Type *type, const uint8_t *octets);
 
 /* Copies a string into a slot of this IED; the empty one needs none. */
 StringHandle values_own_string(Values *values, Slice octets);

@@ -197,6 +197,8 @@ an_object_without_a_main_value_names_its_parts(void)
         { "LD0/MMXU1.TotW[CF]",
           "LD0/MMXU1.TotW[CF]: has no value of its own; choose one of db, units" },
         { "LD0/MMXU1", "LD0/MMXU1: has no value of its own; choose one of MX, CF, SV" },
+        { "LD0/GGIO1.All", "LD0/GGIO1.All: has no value of its own; choose one of BOOLEAN, "
+                           "INT8, INT16, INT24, INT32, INT64, INT8U, INT16U, ..." },
         { "LD0/MMXU1.Hz", "LD0/MMXU1.Hz: no data object 'Hz'; did you mean 'HA'?" },
     };
     Model *model = sample_model();

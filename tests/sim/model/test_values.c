@@ -348,6 +348,9 @@ unset_fixed_octet_strings_are_zeros(void)
     g_autoptr(GByteArray) bytes = hex_parse("89 08 00 00 00 00 00 00 00 00");
 
     CU_ASSERT_TRUE(hex_equal(encoded(&fixture, &ref), hex_slice(bytes)));
+    change_open(fixture.values, CHANGE_CLIENT, 1);
+    CU_ASSERT_EQUAL(change_decode(fixture.values, &ref, hex_slice(bytes)), VALUE_OK);
+    CU_ASSERT_EQUAL(change_commit(fixture.values), 0);
     fixture_clear(&fixture);
 }
 
