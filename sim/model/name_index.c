@@ -20,6 +20,14 @@ name_index_slots(uint32_t count)
     return slots;
 }
 
+/* A product carries letters only upwards; folding brings the high ones down again. */
+static inline uint64_t
+mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * MIX;
+    return hash ^ hash >> 32;
+}
+
 uint32_t
 name_hash(Slice name)
 {
@@ -30,15 +38,14 @@ name_hash(Slice name)
 
     for (; left >= 8; at += 8, left -= 8) {
         memcpy(&word, at, 8);
-        hash = (hash ^ word) * MIX;
-        hash ^= hash >> 32;
+        hash = mix(hash, word);
     }
     if (left > 0) {
         word = 0;
         memcpy(&word, at, left);
-        hash = (hash ^ word) * MIX;
+        hash = mix(hash, word);
     }
-    return (uint32_t)(hash >> 32);
+    return (uint32_t)(hash * MIX >> 32);
 }
 
 void
