@@ -47,7 +47,9 @@ walk_failed(ClientWalk *walk, const char *domain, const char *item, const char *
 
     walk_problem(walk, refused ? CLIENT_WALK_REFUSAL : CLIENT_WALK_FAILURE, domain, item,
                  "%s: %s", what, failure->text);
-    if (failure->kind == CLIENT_ABORTED || failure->kind == CLIENT_CLOSED) {
+    /* One silence is enough: the next name would only be another. */
+    if (failure->kind == CLIENT_ABORTED || failure->kind == CLIENT_CLOSED ||
+        failure->kind == CLIENT_TIMEOUT) {
         walk->broken = true;
     }
 }
@@ -58,6 +60,16 @@ walk_is_too_large(const ClientFailure *failure)
     return failure->kind == CLIENT_SERVICE_ERROR &&
            (failure->error >> 8 == MMS_RESOURCE_OTHER >> 8 ||
             failure->error == 0x0403 /* service/pdu-size of the 1990 text */);
+}
+
+void
+walk_check_size(ClientWalk *walk)
+{
+    if (!walk->broken && (walk->figures.names > CLIENT_WALK_NAMES_MAX ||
+                          walk->figures.members > CLIENT_WALK_NAMES_MAX)) {
+        walk_problem(walk, CLIENT_WALK_FAILURE, NULL, NULL, "too many names or members");
+        walk->broken = true;
+    }
 }
 
 void
@@ -155,6 +167,7 @@ on_names(void *user, const ClientFailure *failure, const char *const *names, uns
         walk_failed(walk, walk->domain, NULL, "names", failure);
     }
     walk_remove(&job->item);
+    walk_check_size(walk);
     walk_answered(walk);
 }
 

@@ -11,6 +11,11 @@
 
 typedef struct ClientWalk ClientWalk;
 
+/* More names, or members of data sets, than this end a walk; so does one silence. Arrays that
+ * are read by elements are read up to the other figure. */
+#define CLIENT_WALK_NAMES_MAX 5000000
+#define CLIENT_WALK_ELEMENTS_MAX 65536
+
 /* Figures of a walk so far. */
 typedef struct ClientWalkFigures {
     unsigned domains;

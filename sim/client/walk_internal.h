@@ -51,6 +51,9 @@ void walk_problem(ClientWalk *walk, ClientWalkProblem problem, const char *domai
 void walk_failed(ClientWalk *walk, const char *domain, const char *item, const char *what,
                  const ClientFailure *failure);
 
+/* Breaks off a walk that would have no end. */
+void walk_check_size(ClientWalk *walk);
+
 /* The server says that the answer would not fit a PDU. */
 bool walk_is_too_large(const ClientFailure *failure);
 

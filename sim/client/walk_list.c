@@ -150,6 +150,7 @@ on_directory(void *user, const ClientFailure *failure, bool deletable,
     }
     walk->figures.lists++;
     walk->figures.members += count;
+    walk_check_size(walk);
     for (unsigned i = 0; i < count; i++) {
         ClientName member = members[i];
 

@@ -180,7 +180,8 @@ on_element(void *user, const ClientFailure *failure, const ClientItem *items, un
     } else {
         check_value(variable, variable->type->components[0].type, items[0].data, part);
     }
-    if (walk->broken || variable->next_element == variable->type->elements) {
+    if (walk->broken || variable->next_element == variable->type->elements ||
+        variable->next_element == CLIENT_WALK_ELEMENTS_MAX) {
         variable_done(variable);
     } else {
         ask_element(variable);

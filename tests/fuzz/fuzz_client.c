@@ -17,6 +17,7 @@ show(const ClientType *type, Slice data)
     g_autofree char *json = client_data_json_named(type, data);
     char where[40];
 
+    g_assert(text != NULL && json != NULL);
     client_type_matches(type, data, where, sizeof where);
 }
 
@@ -51,7 +52,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         g_autofree char *text = client_type_format(type);
         g_autoptr(ClientType) copy = client_type_copy(type);
 
-        g_assert(client_type_equal(type, copy));
+        g_assert(text != NULL && client_type_equal(type, copy));
         client_type_leaves(type);
         show(type, input);
         parse(type, data, size);

@@ -273,7 +273,7 @@ silence_ends_with_a_timeout(void)
 {
     Seen seen;
 
-    begin_within(&seen, NULL, CLOCK_SECOND / 10);
+    begin_within(&seen, NULL, CLOCK_SECOND);
     client_identify(seen.client, on_identified, &seen);
     expect_failure(&seen, CLIENT_TIMEOUT, NULL);
     end(&seen);
@@ -284,7 +284,7 @@ an_answer_with_another_invoke_id_is_not_taken(void)
 {
     Seen seen;
 
-    begin_within(&seen, "A2 0C 80 02 41 42 81 02 43 44 82 02 45 46", CLOCK_SECOND / 10);
+    begin_within(&seen, "A2 0C 80 02 41 42 81 02 43 44 82 02 45 46", CLOCK_SECOND);
     seen.wrong_id = true;
     client_identify(seen.client, on_identified, &seen);
     wait_for(&seen);

@@ -199,6 +199,8 @@ torture(Slice bytes, void *user)
 {
     g_autofree char *text = client_data_format_named(user, bytes);
     g_autofree char *json = client_data_json_named(user, bytes);
+
+    g_assert(text != NULL && json != NULL);
 }
 
 static void

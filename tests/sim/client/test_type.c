@@ -253,6 +253,8 @@ torture_type(Slice bytes, void *user)
     (void)user;
     if (type != NULL) {
         g_autofree char *text = client_type_format(type);
+
+        g_assert(text != NULL);
     }
 }
 

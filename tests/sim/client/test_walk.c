@@ -147,30 +147,57 @@ on_connected(void *user, Client *client, const ClientFailure *failure)
     loop_quit(user);
 }
 
+/* Walks a server that answers so; the problems told must be these. */
 static void
-every_lie_is_told(void)
+walk_fake(FakeAnswer answer, int64_t timeout, const char *problems)
 {
     Walked walked = { .loop = loop_new(NULL), .problems = g_string_new(NULL) };
-    FakeServer *server = fake_server_new(walked.loop, answer_lies, NULL);
+    FakeServer *server = fake_server_new(walked.loop, answer, NULL);
     ClientParameters parameters = { .loop = walked.loop,
                                     .host = "127.0.0.1",
-                                    .port = fake_server_port(server) };
+                                    .port = fake_server_port(server),
+                                    .timeout = timeout };
     Client *client = client_connect(&parameters, on_connected, walked.loop);
 
     loop_run(walked.loop);
     client_walk_new(client, &walk_user, &walked);
     loop_run(walked.loop);
     CU_ASSERT_FALSE(walked.clean);
-    CU_ASSERT_STRING_EQUAL(walked.problems->str,
-                           "0 D/LN: value: Data of tag 83 where structure of 1 is declared\n"
-                           "0 D/LN$ST: has another type than in the level above\n"
-                           "0 D/LN$ST: value: Data of tag 83 where INT16 is declared\n"
-                           "1 D/LN$ST2: value: object-access-denied\n"
-                           "0 D/LN$ST2: is not in the type of the level above\n");
+    CU_ASSERT_STRING_EQUAL(walked.problems->str, problems);
     client_free(client);
     fake_server_free(server);
     loop_free(walked.loop);
     g_string_free(walked.problems, TRUE);
+}
+
+static void
+every_lie_is_told(void)
+{
+    walk_fake(answer_lies, 0,
+              "0 D/LN: value: Data of tag 83 where structure of 1 is declared\n"
+              "0 D/LN$ST: has another type than in the level above\n"
+              "0 D/LN$ST: value: Data of tag 83 where INT16 is declared\n"
+              "1 D/LN$ST2: value: object-access-denied\n"
+              "0 D/LN$ST2: is not in the type of the level above\n");
+}
+
+/* The names of the domain are the last answers. */
+static bool
+answer_names_only(void *user, uint32_t invoke_id, BerTag tag, Slice body, BerWriter *writer)
+{
+    return tag != 0xA1 || answer_lies(user, invoke_id, tag, body, writer);
+}
+
+static void
+a_silent_server_ends_the_walk(void)
+{
+    walk_fake(answer_names_only, CLOCK_SECOND,
+              "2 D/LN: value: no answer in time\n"
+              "2 D/LN: type: no answer in time\n"
+              "2 D/LN$ST: value: no answer in time\n"
+              "2 D/LN$ST: type: no answer in time\n"
+              "2 D/LN$ST2: value: no answer in time\n"
+              "2 D/LN$ST2: type: no answer in time\n");
 }
 
 static void
@@ -216,5 +243,5 @@ a_lost_server_ends_the_walk(void)
 
 TEST_SUITE(sim_client_walk, TEST_CASE(a_served_ied_is_clean),
            TEST_CASE(a_small_pdu_is_walked_by_parts), TEST_CASE(arrays_are_walked),
-           TEST_CASE(every_lie_is_told), TEST_CASE(a_walk_dies_with_its_client),
-           TEST_CASE(a_lost_server_ends_the_walk))
+           TEST_CASE(every_lie_is_told), TEST_CASE(a_silent_server_ends_the_walk),
+           TEST_CASE(a_walk_dies_with_its_client), TEST_CASE(a_lost_server_ends_the_walk))
