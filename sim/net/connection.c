@@ -357,18 +357,32 @@ connection_new(Loop *loop, int fd, const ConnectionUser *callbacks, void *user)
     return connection;
 }
 
-Connection *
-connection_open(Loop *loop, const char *host, int port, const ConnectionUser *callbacks,
-                void *user, GError **error)
+/* A machine without /etc/hosts knows no localhost; it is the loopback all the same (RFC
+ * 6761 6.3). */
+static int
+find_candidates(const char *host, int port, struct addrinfo **candidates)
 {
     struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV };
-    Connection *connection;
     char service[16];
     int failure;
 
     g_snprintf(service, sizeof service, "%d", port);
+    failure = getaddrinfo(host, service, &hints, candidates);
+    if (failure != 0 && strcmp(host, "localhost") == 0) {
+        failure = getaddrinfo("127.0.0.1", service, &hints, candidates);
+    }
+    return failure;
+}
+
+Connection *
+connection_open(Loop *loop, const char *host, int port, const ConnectionUser *callbacks,
+                void *user, GError **error)
+{
+    Connection *connection;
+    int failure;
+
     connection = connection_new_bare(loop, CONNECTION_CONNECTING, callbacks, user);
-    failure = getaddrinfo(host, service, &hints, &connection->candidates);
+    failure = find_candidates(host, port, &connection->candidates);
     if (failure != 0) {
         g_set_error(error, CONNECTION_ERROR, failure, "%s: %s", host, gai_strerror(failure));
         connection->candidates = NULL;
