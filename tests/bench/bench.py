@@ -43,12 +43,13 @@ class Server:
 
     def __init__(self, *arguments):
         command = [os.path.join(BUILD, "iedbench"), "serve", "--ready-json", *arguments]
+        self.told = tempfile.TemporaryFile("w+")
         began = time.monotonic()
         self.process = subprocess.Popen(pinned(0, *command), stdout=subprocess.PIPE,
-                                        stderr=subprocess.PIPE, text=True)
+                                        stderr=self.told, text=True)
         line = self.process.stdout.readline()
         if not line:
-            sys.exit(self.process.stderr.read())
+            sys.exit(self.all_told())
         self.seconds = time.monotonic() - began
         self.ieds = json.loads(line)["ieds"]
 
@@ -57,7 +58,12 @@ class Server:
 
     def __exit__(self, *_):
         self.process.terminate()
-        self.told = self.process.communicate(timeout=20)[1]
+        self.process.communicate(timeout=20)
+
+    def all_told(self):
+        """What stands on stderr."""
+        self.told.seek(0)
+        return self.told.read()
 
     def dirty(self):
         """Octets of memory that are this process's own."""
@@ -123,7 +129,7 @@ def measure_rest():
         time.sleep(5)
         idle = server.processor_seconds() - before
         ieds, seconds = len(server.ieds), server.seconds
-    summary = next(line for line in server.told.splitlines() if " leaves, ready" in line)
+    summary = next(line for line in server.all_told().splitlines() if " leaves, ready" in line)
     leaves = int(summary.split(" with ")[1].split()[0])
     print(f"memory: {(dirty - baseline) / max(leaves, 1):.1f} octets a leaf "
           f"({(dirty - baseline) / 1e6:.1f} MB for {leaves:,} leaves of {ieds} IEDs; an empty "
