@@ -11,6 +11,7 @@
 #include "engine/addresses.h"
 #include "engine/animate.h"
 #include "engine/command.h"
+#include "engine/text.h"
 #include "sim/base/json.h"
 #include "sim/ied.h"
 
@@ -51,7 +52,7 @@ parse_options(Serve *serve, int argc, char **argv)
         { "associations", 0, 0, G_OPTION_ARG_INT, &serve->associations_max,
           "at most N at an IED (default: as its SCL says, else 100)", "N" },
         { "max-time", 0, 0, G_OPTION_ARG_STRING, &serve->max_time,
-          "end after this time (\"90s\", \"10min\") with exit status 4", "TIME" },
+          "end after this time (\"90s\", \"10m\") with exit status 4", "TIME" },
         { "strict", 0, 0, G_OPTION_ARG_NONE, &serve->strict,
           "refuse files that need any liberty", NULL },
         { "ready-json", 0, 0, G_OPTION_ARG_NONE, &serve->ready_json,
@@ -110,13 +111,23 @@ load_files(Serve *serve)
 static void
 complain_about_name(const Serve *serve, const char *name)
 {
-    fprintf(stderr, "iedbench serve: no IED is named %s; there are:\n", name);
+    g_autoptr(GPtrArray) known = g_ptr_array_new();
+    const char *near;
+
     for (unsigned f = 0; f < serve->files->len; f++) {
         const SclFile *file = g_ptr_array_index(serve->files, f);
 
         for (unsigned i = 0; i < file->server_count; i++) {
-            fprintf(stderr, "    %s\n", file->servers[i].name);
+            g_ptr_array_add(known, file->servers[i].name);
         }
+    }
+    g_ptr_array_add(known, NULL);
+    near = suggest_name(name, (const char *const *)known->pdata);
+    fprintf(stderr, "iedbench serve: no IED is named %s", name);
+    if (near != NULL) {
+        fprintf(stderr, "; did you mean %s?\n", near);
+    } else {
+        fputs("; `iedbench check` lists them\n", stderr);
     }
 }
 
@@ -242,27 +253,6 @@ time_is_up(Timer *timer)
     loop_quit(serve->loop);
 }
 
-/* "90s", "10min", "2h" or a number of seconds. */
-static bool
-parse_time(const char *text, int64_t *time)
-{
-    static const struct {
-        const char *unit;
-        double seconds;
-    } units[] = { { "", 1 },     { "s", 1 },  { "ms", 1e-3 },
-                  { "min", 60 }, { "m", 60 }, { "h", 3600 } };
-    char *end;
-    double number = g_ascii_strtod(text, &end);
-
-    for (unsigned i = 0; end != text && number >= 0 && i < G_N_ELEMENTS(units); i++) {
-        if (strcmp(end, units[i].unit) == 0 && number * units[i].seconds < 1e9) {
-            *time = (int64_t)(number * units[i].seconds * CLOCK_SECOND);
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool
 arm_limit(Serve *serve)
 {
@@ -272,7 +262,7 @@ arm_limit(Serve *serve)
     if (serve->max_time == NULL) {
         return true;
     }
-    if (!parse_time(serve->max_time, &time)) {
+    if (!duration_parse(serve->max_time, &time)) {
         fprintf(stderr, "iedbench serve: not a time: --max-time %s\n", serve->max_time);
         return false;
     }
