@@ -4,6 +4,7 @@
  * there, what did not fit its type or was refused, and how many MMS PDUs it took.
  */
 #include <stdio.h>
+#include <unistd.h>
 
 #include "engine/command.h"
 #include "engine/commands/browse.h"
@@ -11,7 +12,11 @@
 #include "sim/base/json.h"
 #include "sim/client/walk.h"
 
+#define LINE_CLEAR "\r\033[K"
+#define PROGRESS_INTERVAL (200 * CLOCK_MILLISECOND)
+
 typedef struct Walked {
+    Timer progress; /* first: the timer's callback finds the rest by it */
     ClientSession session;
     const BrowseOptions *options;
     ClientWalk *walk;
@@ -32,6 +37,9 @@ on_problem(void *user, ClientWalkProblem problem, const char *name, const char *
 
     if (walked->problems++ >= (unsigned)walked->options->problems) {
         return;
+    }
+    if (clock_is_armed(&walked->progress)) {
+        fputs(LINE_CLEAR, stderr);
     }
     if (walked->json == NULL) {
         printf("%s: %s: %s: %s\n", walked->session.address, problem_names[problem], name, what);
@@ -168,6 +176,28 @@ put_figures(JsonWriter *json, const Figures *taken)
     json_put_boolean(json, "clean", taken->values[FIGURE_PROBLEMS] == 0);
 }
 
+/* A live line on a terminal, gone when the walk is over. */
+static void
+show_progress(Timer *timer)
+{
+    Walked *walked = (Walked *)(void *)timer;
+    const ClientWalkFigures *walk = client_walk_figures(walked->walk);
+    Clock *wall = loop_wall(walked->session.loop);
+
+    fprintf(stderr, "\r%s: %u names, %u types, %u values\033[K", walked->session.address,
+            walk->names, walk->types, walk->values);
+    clock_arm(wall, timer, clock_now(wall) + PROGRESS_INTERVAL, show_progress);
+}
+
+static void
+end_progress(Walked *walked)
+{
+    if (clock_is_armed(&walked->progress)) {
+        clock_disarm(loop_wall(walked->session.loop), &walked->progress);
+        fputs(LINE_CLEAR, stderr);
+    }
+}
+
 static bool
 walk_server(Walked *walked, Figures *taken)
 {
@@ -175,7 +205,11 @@ walk_server(Walked *walked, Figures *taken)
     bool clean;
 
     walked->walk = client_walk_new(walked->session.client, &walk_user, walked);
+    if (isatty(STDERR_FILENO)) {
+        show_progress(&walked->progress);
+    }
     client_session_wait(&walked->session);
+    end_progress(walked);
     client_session_release(&walked->session);
     taken->seconds = (double)((g_get_monotonic_time() - start) / 1000) / 1000;
     take_figures(walked, taken);
