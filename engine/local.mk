@@ -34,7 +34,7 @@ libengine_a_SOURCES += \
 	engine/stage.c engine/stage.h \
 	engine/text.c engine/text.h \
 	engine/timeline.c engine/timeline.h \
-	engine/commands/check.c engine/commands/check.h engine/commands/check_scl.c \
+	engine/commands/check.c engine/commands/check.h engine/commands/check_scenario.c engine/commands/check_scl.c \
 	engine/addresses.c engine/addresses.h \
 	engine/animate.c engine/animate.h \
 	engine/commands/serve.c \

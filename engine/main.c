@@ -21,15 +21,8 @@ extern const Command command_write;
 
 /* In the order in which help shows them. */
 static const Command *const commands[] = {
-    &command_run,
-    &command_serve,
-    &command_check,
-    &command_list,
-    &command_identify,
-    &command_browse,
-    &command_read,
-    &command_write,
-    NULL,
+    &command_run,    &command_serve, &command_check, &command_list, &command_identify,
+    &command_browse, &command_read,  &command_write, NULL,
 };
 
 static void

@@ -90,8 +90,16 @@ scenario_free(Scenario *scenario)
 void
 scenario_add_problem(Scenario *scenario, const char *file, int line, const char *text)
 {
-    Problem *problem = g_new(Problem, 1);
+    Problem *problem;
 
+    for (unsigned i = 0; i < scenario->problems->len; i++) {
+        problem = scenario->problems->pdata[i];
+        if (problem->line == line && strcmp(problem->file, file) == 0 &&
+            g_str_has_prefix(problem->text, text)) {
+            return;
+        }
+    }
+    problem = g_new(Problem, 1);
     *problem = (Problem){ g_strdup(file), line, g_strdup(text) };
     g_ptr_array_add(scenario->problems, problem);
 }

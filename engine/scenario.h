@@ -45,6 +45,7 @@ Scenario *scenario_load(const char *path, const ScenarioOptions *options);
 void scenario_free(Scenario *scenario);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scenario, scenario_free)
 
+/* What was said at that line already is not said again. */
 void scenario_add_problem(Scenario *scenario, const char *file, int line, const char *text);
 /* "file:line: what" lines on stderr. */
 void scenario_print_problems(const Scenario *scenario);

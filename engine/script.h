@@ -31,6 +31,8 @@ void script_free(Script *script);
 /* Time 0: every task may begin. `host` is lent until script_end. */
 void script_start(Script *script, const ScriptHost *host);
 void script_run_ready(Script *script);
+/* Tasks that stand in the scenario. */
+unsigned script_task_count(const Script *script);
 /* Tasks that are not done, those in the background not counted. */
 unsigned script_open_tasks(const Script *script);
 /* Stops what is still running. When `complete`, unfinished tasks are failed outcomes. */

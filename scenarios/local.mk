@@ -1,1 +1,7 @@
-nobase_dist_pkgdata_DATA += scenarios/first-run.lua
+# Each is an example, a test (tests/e2e/scenarios.sh) and documentation of one property.
+nobase_dist_pkgdata_DATA += \
+	scenarios/first-run.lua \
+	scenarios/several-ieds.lua \
+	scenarios/signals.lua \
+	scenarios/writing.lua \
+	testdata/scl/overcurrent.csv

@@ -12,6 +12,7 @@
 #include "engine/text.h"
 
 #define WORD_METATABLE "iedbench.word"
+#define BROKEN_METATABLE "iedbench.broken"
 #define FAILURE_METATABLE "iedbench.failure"
 
 Script *
@@ -187,11 +188,11 @@ collect_word(lua_State *L)
 Word *
 bind_push_word(lua_State *L, WordKind kind, const char *name, void *thing)
 {
-    static const char *const metatables[WORD_KINDS] = { [WORD_DEVICE] = "iedbench.ied",
-                                                        [WORD_STATION] = "iedbench.station",
-                                                        [WORD_CLIENT] = "iedbench.client",
-                                                        [WORD_ENTRY] = "iedbench.entry",
-                                                        [WORD_TASK] = "iedbench.entry" };
+    static const char *const metatables[WORD_KINDS] = {
+        [WORD_BROKEN] = BROKEN_METATABLE,    [WORD_DEVICE] = "iedbench.ied",
+        [WORD_STATION] = "iedbench.station", [WORD_CLIENT] = "iedbench.client",
+        [WORD_ENTRY] = "iedbench.entry",     [WORD_TASK] = "iedbench.entry"
+    };
     Script *script = bind_script(L);
     Place place = bind_place(L);
     Word *word = lua_newuserdatauv(L, sizeof *word, 0);
@@ -666,9 +667,8 @@ unknown_field(lua_State *L)
         names[count++] = lua_tostring(L, -2);
         lua_pop(L, 1);
     }
-    bind_problem(L, "%s has no word %s%s", lua_tostring(L, lua_upvalueindex(1)), key,
-                 bind_suggestion(L, key, names));
-    return 0;
+    return bind_refuse(L, "%s has no word %s%s", lua_tostring(L, lua_upvalueindex(1)), key,
+                       bind_suggestion(L, key, names));
 }
 
 /* "client.connect" goes into the table `client`, made when it is first met. */
@@ -711,14 +711,15 @@ static const BindWord *const methods[] = { bind_ied_methods, bind_event_methods,
 static int
 unknown_global(lua_State *L)
 {
-    return luaL_error(L, "no such word: %s", luaL_tolstring(L, 2, NULL));
+    return bind_refuse(L, "no such word: %s", luaL_tolstring(L, 2, NULL));
 }
 
 static int
 refuse_global(lua_State *L)
 {
-    return luaL_error(L, "%s: a scenario has no globals, write local %s",
-                      luaL_tolstring(L, 2, NULL), luaL_tolstring(L, 2, NULL));
+    bind_problem(L, "%s: a scenario has no globals, write local %s", lua_tostring(L, 2),
+                 lua_tostring(L, 2));
+    return 0;
 }
 
 static int
@@ -750,16 +751,70 @@ open_metatable(lua_State *L, const char *name)
     lua_pop(L, 1);
 }
 
+/* What is made from a broken word is broken too, without another complaint. */
+static int
+give_broken(lua_State *L)
+{
+    bind_push_word(L, WORD_BROKEN, "", NULL);
+    return 1;
+}
+
+static void
+use_all(lua_State *L, int index)
+{
+    if (is_word(L, index)) {
+        bind_use(L, lua_touserdata(L, index));
+    } else if (lua_istable(L, index)) {
+        for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(L, index); i++) {
+            lua_rawgeti(L, index, i);
+            use_all(L, lua_gettop(L));
+            lua_pop(L, 1);
+        }
+    }
+}
+
+static int
+call_broken(lua_State *L)
+{
+    int count = lua_gettop(L);
+
+    for (int i = 2; i <= count; i++) {
+        use_all(L, i);
+    }
+    return give_broken(L);
+}
+
+static int
+ignore(lua_State *L)
+{
+    (void)L;
+    return 0;
+}
+
+static void
+open_broken(lua_State *L)
+{
+    luaL_getmetatable(L, BROKEN_METATABLE);
+    lua_pushcfunction(L, give_broken);
+    lua_setfield(L, -2, "__index");
+    lua_pushcfunction(L, call_broken);
+    lua_setfield(L, -2, "__call");
+    lua_pushcfunction(L, ignore);
+    lua_setfield(L, -2, "__newindex");
+    lua_pop(L, 1);
+}
+
 void
 bind_open(lua_State *L)
 {
-    static const char *const metatables[] = { WORD_METATABLE, "iedbench.ied",
-                                              "iedbench.station", "iedbench.client",
-                                              "iedbench.entry" };
+    static const char *const metatables[] = { WORD_METATABLE,    BROKEN_METATABLE,
+                                              "iedbench.ied",    "iedbench.station",
+                                              "iedbench.client", "iedbench.entry" };
 
     for (unsigned i = 0; i < G_N_ELEMENTS(metatables); i++) {
         open_metatable(L, metatables[i]);
     }
+    open_broken(L);
     luaL_newmetatable(L, FAILURE_METATABLE);
     lua_pushcfunction(L, show_failure);
     lua_setfield(L, -2, "__tostring");

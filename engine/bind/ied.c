@@ -319,9 +319,7 @@ refuse_key(lua_State *L, const char *what, const char *key)
         names[count++] = lua_tostring(L, -2);
         lua_pop(L, 1);
     }
-    bind_problem(L, "%s has no %s%s", what, key, bind_suggestion(L, key, names));
-    lua_pushnil(L);
-    return 1;
+    return bind_refuse(L, "%s has no %s%s", what, key, bind_suggestion(L, key, names));
 }
 
 /* bay:word, bay.name, bay["LD0/XCBR1.Pos"]. Upvalue 1: the methods. */

@@ -21,7 +21,7 @@ take_entry(Scenario *scenario, Word *word)
 {
     Entry *entry = word->thing;
 
-    if (entry->actions->len == 0) {
+    if (entry->actions->len == 0 && !entry->broken) {
         g_autofree char *text =
             g_strdup_printf("%s does nothing: it is followed by { actions }", word->name);
 

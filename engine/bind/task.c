@@ -436,6 +436,12 @@ script_start(Script *script, const ScriptHost *host)
 }
 
 unsigned
+script_task_count(const Script *script)
+{
+    return script->tasks->len;
+}
+
+unsigned
 script_open_tasks(const Script *script)
 {
     unsigned open = 0;

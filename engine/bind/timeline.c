@@ -124,7 +124,10 @@ add_actions(lua_State *L, Entry *entry, int index, const char *name)
             add_actions(L, entry, lua_gettop(L), name);
             lua_pop(L, 1);
         }
-    } else if (!bind_is_broken(L, index)) {
+    } else if (bind_is_broken(L, index)) {
+        entry->broken = true;
+    } else {
+        entry->broken = true;
         bind_problem(L, "%s does actions such as set or ramp; %s is none", name,
                      bind_describe(L, index));
     }

@@ -16,8 +16,12 @@ describe_type(lua_State *L, const Type *type)
     const EnumType *enumeration = type->enumeration;
     luaL_Buffer buffer;
 
+    if (enumeration == NULL && type->name == NULL) {
+        return "another type";
+    }
     if (enumeration == NULL) {
-        return type->name != NULL ? type->name : "another type";
+        return strcmp(type->name, "Dbpos") == 0 ? "Dbpos (on, off, intermediate, bad)"
+                                                : type->name;
     }
     luaL_buffinit(L, &buffer);
     luaL_addstring(&buffer, "one of ");

@@ -14,6 +14,7 @@ static const struct {
     const char *ending;
     int (*check)(const char *path, const CheckOptions *options);
 } kinds[] = {
+    { ".lua", check_scenario },
     { "", check_scl },
 };
 
@@ -82,6 +83,6 @@ run_check(int argc, char **argv)
 const Command command_check = {
     .name = "check",
     .arguments = "FILE...",
-    .summary = "tell what SCL files would serve and what is wrong with them",
+    .summary = "tell what SCL files and scenarios hold, and what is wrong with them",
     .run = run_check,
 };

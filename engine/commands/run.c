@@ -181,6 +181,7 @@ play_file(const char *name, const Arguments *arguments, const RunOptions *option
 
     if (path == NULL) {
         fprintf(stderr, "%s: no such scenario\n", name);
+        *played = true;
         return EXIT_USAGE;
     }
     scenario = scenario_load(path, &scenario_options);

@@ -10,3 +10,5 @@ TESTS += tests/e2e/serve_manners.sh
 EXTRA_DIST += tests/e2e/serve_manners.sh
 TESTS += tests/e2e/check.sh
 EXTRA_DIST += tests/e2e/check.sh
+TESTS += tests/e2e/scenarios.sh
+EXTRA_DIST += tests/e2e/scenarios.sh

@@ -1,3 +1,37 @@
 tests_unit_SOURCES += tests/engine/test_addresses.c
 tests_unit_SOURCES += tests/engine/test_text.c tests/engine/bind/test_sandbox.c
 tests_unit_SOURCES += tests/engine/commands/test_client_options.c tests/engine/commands/test_table.c
+tests_unit_SOURCES += tests/engine/test_scenario.c
+EXTRA_DIST += \
+	tests/engine/bad/endless_expectation.lua \
+	tests/engine/bad/endless_loop.lua \
+	tests/engine/bad/global_assigned.lua \
+	tests/engine/bad/ied_without_name.lua \
+	tests/engine/bad/impossible_time.lua \
+	tests/engine/bad/lua_error.lua \
+	tests/engine/bad/missing_file.lua \
+	tests/engine/bad/missing_ied.lua \
+	tests/engine/bad/missing_library.lua \
+	tests/engine/bad/no_scenario.lua \
+	tests/engine/bad/no_such_group.lua \
+	tests/engine/bad/not_an_action.lua \
+	tests/engine/bad/not_in_scenario.lua \
+	tests/engine/bad/nothing_to_serve.lua \
+	tests/engine/bad/out_of_memory.lua \
+	tests/engine/bad/signal_on_text.lua \
+	tests/engine/bad/syntax_error.lua \
+	tests/engine/bad/task_words_outside.lua \
+	tests/engine/bad/thrown_away.lua \
+	tests/engine/bad/unknown_method.lua \
+	tests/engine/bad/unknown_word.lua \
+	tests/engine/bad/wrong_option.lua \
+	tests/engine/bad/wrong_reference.lua \
+	tests/engine/bad/wrong_scenario_option.lua \
+	tests/engine/bad/wrong_type.lua \
+	tests/engine/broken/error_in_task.lua \
+	tests/engine/broken/failing.lua \
+	tests/engine/broken/loop_in_task.lua \
+	tests/engine/broken/nobody.lua \
+	tests/engine/broken/reference_in_task.lua \
+	tests/engine/broken/thrown_away_in_task.lua \
+	tests/engine/broken/waiting.lua

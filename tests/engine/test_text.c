@@ -31,8 +31,8 @@ durations_have_units(void)
 static void
 what_is_no_duration_is_refused(void)
 {
-    static const char *const bad[] = { "", "s", "-1s", "1x", "1 sec", "inf", "nan", "1e300s",
-                                       "0x10", "10s ", "+1s", "1s1" };
+    static const char *const bad[] = { "",    "s",      "-1s",  "1x",   "1 sec", "inf",
+                                       "nan", "1e300s", "0x10", "10s ", "+1s",   "1s1" };
 
     for (unsigned i = 0; i < G_N_ELEMENTS(bad); i++) {
         CU_ASSERT_EQUAL(parse(bad[i]), -1);

@@ -45,9 +45,9 @@ static void
 what_reaches_outside_is_gone(void)
 {
     static const char *const gone[] = {
-        "io",       "debug",          "package",      "dofile",     "loadfile",
-        "os.execute", "os.remove",    "os.getenv",    "os.exit",    "string.dump",
-        "coroutine",  "collectgarbage", "_G",         "os.tmpname",
+        "io",         "debug",          "package",   "dofile",     "loadfile",
+        "os.execute", "os.remove",      "os.getenv", "os.exit",    "string.dump",
+        "coroutine",  "collectgarbage", "_G",        "os.tmpname",
     };
 
     for (unsigned i = 0; i < G_N_ELEMENTS(gone); i++) {
@@ -238,8 +238,9 @@ lines_are_right_in_long_files(void)
 
 TEST_SUITE(engine_sandbox, TEST_CASE(what_reaches_outside_is_gone),
            TEST_CASE(bytecode_is_not_loaded), TEST_CASE(pairs_and_next_go_in_order),
-           TEST_CASE(a_table_may_lose_keys_while_it_is_walked), TEST_CASE(draws_follow_the_seed),
-           TEST_CASE(tables_show_no_addresses), TEST_CASE(an_endless_loop_ends_with_its_line),
+           TEST_CASE(a_table_may_lose_keys_while_it_is_walked),
+           TEST_CASE(draws_follow_the_seed), TEST_CASE(tables_show_no_addresses),
+           TEST_CASE(an_endless_loop_ends_with_its_line),
            TEST_CASE(pcall_does_not_swallow_the_budget),
            TEST_CASE(memory_is_bounded_even_under_pcall), TEST_CASE(finalizers_are_refused),
            TEST_CASE(unknown_globals_are_found_wherever_they_stand),

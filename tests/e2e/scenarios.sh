@@ -1,0 +1,143 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# `iedbench run` as people use it: the shipped scenarios pass, wrong ones are told, every exit
+# status comes when it should, and nothing outlives a run.
+iedbench=$abs_top_builddir/iedbench
+scenarios=$abs_top_srcdir/scenarios
+broken=$abs_top_srcdir/tests/engine/broken
+IEDBENCH_DATA=$abs_top_srcdir
+export IEDBENCH_DATA
+temporary=$(mktemp -d) || exit 99
+trap 'rm -rf "$temporary"' EXIT
+faults=0
+
+fault() {
+    echo "FAULT: $*"
+    sed 's/^/    | /' "$temporary/out" "$temporary/err"
+    faults=$((faults + 1))
+}
+
+# expect STATUS TEXT ARGUMENT...: runs a scenario; TEXT (may be empty) stands in its output.
+expect() {
+    status=$1
+    text=$2
+    shift 2
+    timeout 60 "$iedbench" run --port 0 "$@" >"$temporary/out" 2>"$temporary/err"
+    seen=$?
+    [ $seen -eq "$status" ] || fault "run $*: status $seen, not $status"
+    if [ -n "$text" ] && ! grep -qF -- "$text" "$temporary/out" "$temporary/err"; then
+        fault "run $*: does not say: $text"
+    fi
+}
+
+says() {
+    grep -qF -- "$1" "$temporary/out" || fault "the results do not say: $1"
+}
+
+for scenario in "$scenarios"/*.lua; do
+    expect 0 "PASSED" "$scenario"
+done
+expect 0 "PASSED  first-run" first-run --speed 4 --out "$temporary/first"
+for event in listening associated browsed read mark released outcome end; do
+    grep -q "^{\"event\":\"$event\"" "$temporary/first/events.jsonl" ||
+        fault "events.jsonl has no $event"
+done
+if command -v python3 >/dev/null; then
+    python3 -c 'import json, sys
+for line in open(sys.argv[1]):
+    json.loads(line)' "$temporary/first/events.jsonl" || fault "events.jsonl is no JSON"
+fi
+
+expect 2 "unknown_word.lua:5: no such word: exspect (did you mean expect?)" \
+    "$abs_top_srcdir/tests/engine/bad/unknown_word.lua"
+expect 2 "error_in_task.lua:7: attempt to index a nil value (local 'nothing')" \
+    "$broken/error_in_task.lua"
+expect 2 "stack traceback:" "$broken/error_in_task.lua"
+expect 2 "an endless loop?" "$broken/loop_in_task.lua"
+expect 2 "reference_in_task.lua:5: FEEDER1: LD0/XCBR1.Poss" "$broken/reference_in_task.lua"
+expect 2 "thrown_away_in_task.lua:5: set is thrown away here" "$broken/thrown_away_in_task.lua"
+expect 2 "no such scenario" "$temporary/nowhere.lua"
+expect 2 "no scenario given"
+expect 2 "--speed" --speed 0 first-run
+expect 2 "--seed" --seed x first-run
+expect 2 "no such kind: readd (did you mean read?)" --events readd first-run
+
+expect 1 "" "$broken/failing.lua"
+says "FAILED  FEEDER1 associated within 100 ms after FEEDER1 aborted"
+says "seen: what it comes after never happened"
+says "FAILED  never FEEDER1 associated"
+says "FAILED  FEEDER1 read LD0/XCBR1.Pos.stVal within 300 ms"
+says "but FEEDER1 read LD0/MMXU1.TotW.mag.f (success) by 127.0.0.1"
+says "FAILED  client: one is two"
+says "FAILED  client: FEEDER1 released within 100 ms"
+says "FAILED  refused: its client is served"
+says "LD0/XCBR1.Pos.stVal: object-access-denied"
+says "ok      FEEDER1 associated at least 2 times within 400 ms"
+
+expect 5 "NOTHING HAPPENED" "$broken/nobody.lua"
+expect 4 "TIMED OUT" --max-time 300ms "$broken/waiting.lua"
+says "open    FEEDER1 browsed within 20 s"
+
+# The client under test: found by its environment, its status counts, it does not outlive us.
+expect 0 "PASSED" "$broken/waiting.lua" --exec "$iedbench browse \$IEDBENCH_FEEDER1"
+expect 1 "it ended with status 7" "$broken/waiting.lua" \
+    --exec "$iedbench browse \$IEDBENCH_FEEDER1; exit 7"
+expect 0 "PASSED" "$broken/waiting.lua" --exec-wait 100ms --out "$temporary/exec" \
+    --exec "$iedbench browse \$IEDBENCH_FEEDER1; echo \$\$ > $temporary/pid; sleep 60"
+if kill -0 "$(cat "$temporary/pid")" 2>/dev/null; then
+    fault "the client under test outlives its run"
+fi
+[ -s "$temporary/exec/client.log" ] || fault "the client's output is not in client.log"
+
+# Several: the worst counts, each has its folder.
+expect 2 "PASSED  writing" "$scenarios/writing.lua" "$broken/error_in_task.lua" \
+    --out "$temporary/several"
+[ -s "$temporary/several/writing/events.jsonl" ] || fault "no folder a scenario"
+expect 0 "PASSED  writing" --filter writ "$scenarios/writing.lua" "$broken/error_in_task.lua"
+
+# Interrupted: results are written.
+for signal in INT:130 TERM:143; do
+    : >"$temporary/out"
+    timeout 60 "$iedbench" run --port 0 --ready-json --out "$temporary/interrupted" \
+        "$broken/waiting.lua" >"$temporary/out" 2>"$temporary/err" &
+    timeout=$!
+    tries=0
+    until grep -q '"ready":true' "$temporary/out" || [ $tries -gt 300 ]; do
+        tries=$((tries + 1))
+        sleep 0.1
+    done
+    sleep 0.2
+    # timeout hands the signals on to its child.
+    kill -"${signal%:*}" $timeout
+    wait $timeout
+    seen=$?
+    [ $seen -eq "${signal#*:}" ] || fault "SIG${signal%:*}: status $seen, not ${signal#*:}"
+    grep -q '"end":"interrupted"' "$temporary/interrupted/events.jsonl" ||
+        fault "an interrupted run has no end in events.jsonl"
+done
+
+# A port in use: status 3, and the other run goes on.
+: >"$temporary/first.out"
+timeout 60 "$iedbench" run --base-port 11390 --ready-json "$broken/waiting.lua" >"$temporary/first.out" \
+    2>/dev/null &
+first=$!
+tries=0
+until grep -q '"ready":true' "$temporary/first.out" || [ $tries -gt 300 ]; do
+    tries=$((tries + 1))
+    sleep 0.1
+done
+timeout 20 "$iedbench" run --base-port 11390 "$broken/waiting.lua" >"$temporary/out" \
+    2>"$temporary/err"
+seen=$?
+[ $seen -eq 3 ] || fault "a port in use: status $seen, not 3"
+kill -TERM $first
+wait $first
+
+"$iedbench" list words >"$temporary/out" || fault "list words fails"
+says "set(ied, reference, value)"
+"$iedbench" list wrods >"$temporary/out" 2>"$temporary/err" && fault "an unknown list is shown"
+grep -q "did you mean words" "$temporary/err" || fault "an unknown list gets no suggestion"
+
+echo "$faults faults"
+[ $faults -eq 0 ]

@@ -1,0 +1,2 @@
+--! 0: a scenario file ends with return scenario { ... }
+local bay = ied { scl = "feeder.cid" }
