@@ -177,14 +177,24 @@ cut_quoted(char *cell)
     return from;
 }
 
+/* Blank lines and those that begin with a hash. */
+static void
+skip_comments(CsvReader *csv)
+{
+    while (*csv->at == '\n' || *csv->at == '\r' || *csv->at == '#') {
+        if (*csv->at == '#') {
+            csv->at += strcspn(csv->at, "\n");
+        } else {
+            csv->line += *csv->at++ == '\n';
+        }
+    }
+}
+
 /* The next line that holds anything; false at the end. */
 static bool
 next_row(CsvReader *csv)
 {
-    while (*csv->at == '\n' || *csv->at == '\r' || *csv->at == '#') {
-        csv->at += *csv->at == '#' ? strcspn(csv->at, "\n") : 1;
-        csv->line += csv->at[-1] == '\n';
-    }
+    skip_comments(csv);
     g_ptr_array_set_size(csv->cells, 0);
     if (*csv->at == '\0') {
         return false;
@@ -348,6 +358,7 @@ playback_read_csv(Playback *playback, const char *path, const char *time, GError
         return refuse(&csv, "no text file of at most %u MiB", FILE_SIZE_MAX >> 20);
     }
     csv.at = playback->text;
+    skip_comments(&csv);
     head = strcspn(csv.at, "\n");
     csv.separator = memchr(csv.at, ';', head) != NULL ? ';' : ',';
     if (!read_header(&csv, playback, time, &time_at, places) ||
