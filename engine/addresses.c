@@ -16,7 +16,7 @@
 #define LOOPBACK_HOSTS 254 /* 127.x.y.1 up to 127.x.y.254 */
 #define LOOPBACK_MAX (254 * 256 * LOOPBACK_HOSTS)
 
-G_DEFINE_QUARK(addresses - error - quark, addresses_error)
+G_DEFINE_QUARK(addresses_error, addresses_error)
 
 void
 addresses_add_options(GOptionContext *context, AddressOptions *options)

@@ -6,10 +6,7 @@
  */
 #include "sim/net/connection.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -22,8 +19,6 @@
 #define QUEUE_LIMIT (16 * 1024 * 1024)
 #define QUEUE_KEPT 4096 /* an empty queue keeps no more memory than this */
 #define LINGER (3 * CLOCK_SECOND)
-
-G_DEFINE_QUARK(connection - error - quark, connection_error)
 
 void
 connection_hold(Connection *connection)
@@ -46,8 +41,8 @@ connection_unhold(Connection *connection)
     g_free(connection);
 }
 
-static void
-close_socket(Connection *connection, bool reset)
+void
+connection_close_socket(Connection *connection, bool reset)
 {
     struct linger at_once = { .l_onoff = 1 };
 
@@ -71,7 +66,7 @@ dispose(Connection *connection, bool reset)
     connection->state = CONNECTION_DEAD;
     loop_forget(connection->loop, &connection->flush);
     clock_disarm(loop_wall(connection->loop), &connection->linger);
-    close_socket(connection, reset);
+    connection_close_socket(connection, reset);
     pipe_detach(connection);
 }
 
@@ -230,8 +225,8 @@ read_some(Connection *connection)
     }
 }
 
-static int
-take_socket_error(const Connection *connection)
+int
+connection_take_error(const Connection *connection)
 {
     int failure = 0;
     socklen_t size = sizeof failure;
@@ -241,79 +236,18 @@ take_socket_error(const Connection *connection)
 }
 
 static void
-set_no_delay(int fd)
-{
-    int on = 1;
-
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-}
-
-/* Begins to connect to the next candidate that lets itself be tried; the last errno when none
- * does. */
-static int
-connect_next(Connection *connection)
-{
-    int failure = ECONNREFUSED;
-
-    while (connection->upcoming != NULL) {
-        const struct addrinfo *to = connection->upcoming;
-        int fd = socket(to->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-
-        connection->upcoming = to->ai_next;
-        if (fd < 0) {
-            failure = errno;
-            continue;
-        }
-        set_no_delay(fd);
-        if (connect(fd, to->ai_addr, to->ai_addrlen) == 0 || errno == EINPROGRESS) {
-            connection->watch.fd = fd;
-            connection->watch.events = EPOLLOUT;
-            if (loop_add(connection->loop, &connection->watch)) {
-                return 0;
-            }
-            connection->watch.fd = -1;
-        }
-        failure = errno;
-        close(fd);
-    }
-    return failure;
-}
-
-static void
-connect_ready(Connection *connection)
-{
-    int failure = take_socket_error(connection);
-
-    if (failure != 0) {
-        int next_failure;
-
-        close_socket(connection, false);
-        next_failure = connection->upcoming != NULL ? connect_next(connection) : failure;
-        if (next_failure != 0) {
-            connection_fail(connection, g_strerror(next_failure));
-        }
-        return;
-    }
-    connection->state = CONNECTION_OPEN;
-    loop_later(connection->loop, &connection->flush);
-    if (connection->callbacks->connected != NULL) {
-        connection->callbacks->connected(connection->user);
-    }
-}
-
-static void
 ready(LoopWatch *watch, uint32_t events)
 {
     Connection *connection = (Connection *)watch;
 
     connection_hold(connection);
     if (connection->state == CONNECTION_CONNECTING) {
-        connect_ready(connection);
+        connection_try_ready(connection);
         connection_unhold(connection);
         return;
     }
     if ((events & (EPOLLERR | EPOLLHUP)) != 0 && !is_reading(connection)) {
-        int failure = take_socket_error(connection);
+        int failure = connection_take_error(connection);
 
         connection_fail(connection, g_strerror(failure != 0 ? failure : ECONNRESET));
     } else if ((events & (EPOLLIN | EPOLLERR | EPOLLHUP)) != 0) {
@@ -347,55 +281,12 @@ connection_new(Loop *loop, int fd, const ConnectionUser *callbacks, void *user)
 {
     Connection *connection = connection_new_bare(loop, CONNECTION_OPEN, callbacks, user);
 
-    set_no_delay(fd);
+    connection_set_no_delay(fd);
     connection->watch.fd = fd;
     connection->watch.events = EPOLLIN;
     if (!loop_add(loop, &connection->watch)) {
         connection->failure = "no more descriptors can be watched";
         loop_later(loop, &connection->flush);
-    }
-    return connection;
-}
-
-/* A machine without /etc/hosts knows no localhost; it is the loopback all the same (RFC
- * 6761 6.3). */
-static int
-find_candidates(const char *host, int port, struct addrinfo **candidates)
-{
-    struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV };
-    char service[16];
-    int failure;
-
-    g_snprintf(service, sizeof service, "%d", port);
-    failure = getaddrinfo(host, service, &hints, candidates);
-    if (failure != 0 && strcmp(host, "localhost") == 0) {
-        failure = getaddrinfo("127.0.0.1", service, &hints, candidates);
-    }
-    return failure;
-}
-
-Connection *
-connection_open(Loop *loop, const char *host, int port, const ConnectionUser *callbacks,
-                void *user, GError **error)
-{
-    Connection *connection;
-    int failure;
-
-    connection = connection_new_bare(loop, CONNECTION_CONNECTING, callbacks, user);
-    failure = find_candidates(host, port, &connection->candidates);
-    if (failure != 0) {
-        g_set_error(error, CONNECTION_ERROR, failure, "%s: %s", host, gai_strerror(failure));
-        connection->candidates = NULL;
-        connection_close(connection, false);
-        return NULL;
-    }
-    connection->upcoming = connection->candidates;
-    failure = connect_next(connection);
-    if (failure != 0) {
-        g_set_error(error, CONNECTION_ERROR, failure, "%s:%d: %s", host, port,
-                    g_strerror(failure));
-        connection_close(connection, false);
-        return NULL;
     }
     return connection;
 }
@@ -477,58 +368,6 @@ connection_close(Connection *connection, bool reset)
     connection_hold(connection);
     dispose(connection, reset);
     connection_unhold(connection);
-}
-
-static char *
-format_address(int fd, int (*get)(int, struct sockaddr *, socklen_t *))
-{
-    char text[INET6_ADDRSTRLEN];
-    union {
-        struct sockaddr any;
-        struct sockaddr_in v4;
-        struct sockaddr_in6 v6;
-    } address;
-    socklen_t size = sizeof address;
-
-    if (fd < 0 || get(fd, &address.any, &size) < 0) {
-        return g_strdup("?");
-    }
-    if (address.any.sa_family == AF_INET6) {
-        inet_ntop(AF_INET6, &address.v6.sin6_addr, text, sizeof text);
-        return g_strdup_printf("[%s]:%d", text, ntohs(address.v6.sin6_port));
-    }
-    inet_ntop(AF_INET, &address.v4.sin_addr, text, sizeof text);
-    return g_strdup_printf("%s:%d", text, ntohs(address.v4.sin_port));
-}
-
-static int
-get_peer_name(int fd, struct sockaddr *address, socklen_t *size)
-{
-    return getpeername(fd, address, size);
-}
-
-static int
-get_own_name(int fd, struct sockaddr *address, socklen_t *size)
-{
-    return getsockname(fd, address, size);
-}
-
-const char *
-connection_peer(Connection *connection)
-{
-    if (connection->peer == NULL) {
-        connection->peer = format_address(connection->watch.fd, get_peer_name);
-    }
-    return connection->peer;
-}
-
-const char *
-connection_local(Connection *connection)
-{
-    if (connection->local == NULL) {
-        connection->local = format_address(connection->watch.fd, get_own_name);
-    }
-    return connection->local;
 }
 
 size_t

@@ -30,7 +30,7 @@ typedef union SocketAddress {
     struct sockaddr_in6 v6;
 } SocketAddress;
 
-G_DEFINE_QUARK(listener - error - quark, listener_error)
+G_DEFINE_QUARK(listener_error, listener_error)
 
 /* The size of the address, 0 when the text is none. */
 static socklen_t

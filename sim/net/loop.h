@@ -52,8 +52,8 @@ typedef struct LoopClock LoopClock;
 struct LoopClock {
     void (*move)(LoopClock *clock, int64_t wall_now);
     int64_t due;
-    /* When set it is asked for the due, and `move` is called at every turn, so that the clock is
-     * never older than the turn. */
+    /* When set it is asked for the due, and `move` is called at every turn, so that the clock
+     * is never older than the turn. */
     int64_t (*ask)(LoopClock *clock);
     LoopClock *next;
 };

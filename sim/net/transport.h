@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What connection.c and pipe.c share: the inside of a Connection. Only they include this.
+ * What connection.c, connect.c, ends.c and pipe.c share: the inside of a Connection. Only they
+ * include this.
  */
 #pragma once
 
@@ -51,6 +52,14 @@ void connection_deliver(Connection *connection, Slice bytes);
 /* An object with the callbacks and nothing connected, to be put to work by the caller. */
 Connection *connection_new_bare(Loop *loop, ConnectionState state,
                                 const ConnectionUser *callbacks, void *user);
+
+void connection_close_socket(Connection *connection, bool reset);
+void connection_set_no_delay(int fd);
+/* SO_ERROR. */
+int connection_take_error(const Connection *connection);
+
+/* The candidate under way answered or failed (connect.c). */
+void connection_try_ready(Connection *connection);
 
 /* The turn's work of a pipe's end, and its leaving. */
 void pipe_flush(Connection *end);

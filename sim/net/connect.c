@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Outgoing connections: the addresses of a name are tried one after the other until one
+ * answers.
+ */
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "sim/net/transport.h"
+
+G_DEFINE_QUARK(connection_error, connection_error)
+
+void
+connection_set_no_delay(int fd)
+{
+    int on = 1;
+
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
+
+/* Begins to connect to the next candidate that lets itself be tried; the last errno when none
+ * does. */
+static int
+connect_next(Connection *connection)
+{
+    int failure = ECONNREFUSED;
+
+    while (connection->upcoming != NULL) {
+        const struct addrinfo *to = connection->upcoming;
+        int fd = socket(to->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+        connection->upcoming = to->ai_next;
+        if (fd < 0) {
+            failure = errno;
+            continue;
+        }
+        connection_set_no_delay(fd);
+        if (connect(fd, to->ai_addr, to->ai_addrlen) == 0 || errno == EINPROGRESS) {
+            connection->watch.fd = fd;
+            connection->watch.events = EPOLLOUT;
+            if (loop_add(connection->loop, &connection->watch)) {
+                return 0;
+            }
+            connection->watch.fd = -1;
+        }
+        failure = errno;
+        close(fd);
+    }
+    return failure;
+}
+
+void
+connection_try_ready(Connection *connection)
+{
+    int failure = connection_take_error(connection);
+
+    if (failure != 0) {
+        int next_failure;
+
+        connection_close_socket(connection, false);
+        next_failure = connection->upcoming != NULL ? connect_next(connection) : failure;
+        if (next_failure != 0) {
+            connection_fail(connection, g_strerror(next_failure));
+        }
+        return;
+    }
+    connection->state = CONNECTION_OPEN;
+    loop_later(connection->loop, &connection->flush);
+    if (connection->callbacks->connected != NULL) {
+        connection->callbacks->connected(connection->user);
+    }
+}
+
+/* A machine without /etc/hosts knows no localhost; it is the loopback all the same (RFC
+ * 6761 6.3). */
+static int
+find_candidates(const char *host, int port, struct addrinfo **candidates)
+{
+    struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV };
+    char service[16];
+    int failure;
+
+    g_snprintf(service, sizeof service, "%d", port);
+    failure = getaddrinfo(host, service, &hints, candidates);
+    if (failure != 0 && strcmp(host, "localhost") == 0) {
+        failure = getaddrinfo("127.0.0.1", service, &hints, candidates);
+    }
+    return failure;
+}
+
+Connection *
+connection_open(Loop *loop, const char *host, int port, const ConnectionUser *callbacks,
+                void *user, GError **error)
+{
+    Connection *connection;
+    int failure;
+
+    connection = connection_new_bare(loop, CONNECTION_CONNECTING, callbacks, user);
+    failure = find_candidates(host, port, &connection->candidates);
+    if (failure != 0) {
+        g_set_error(error, CONNECTION_ERROR, failure, "%s: %s", host, gai_strerror(failure));
+        connection->candidates = NULL;
+        connection_close(connection, false);
+        return NULL;
+    }
+    connection->upcoming = connection->candidates;
+    failure = connect_next(connection);
+    if (failure != 0) {
+        g_set_error(error, CONNECTION_ERROR, failure, "%s:%d: %s", host, port,
+                    g_strerror(failure));
+        connection_close(connection, false);
+        return NULL;
+    }
+    return connection;
+}
