@@ -107,7 +107,12 @@ static void
 accept_connection(void *user, int fd)
 {
     Ied *ied = user;
+    GatePass pass = { .point = GATE_ACCEPT };
 
+    if (gate_pass(&ied->gates[GATE_ACCEPT], &pass) != GATE_PASS) {
+        close(fd);
+        return;
+    }
     if (ied->connection_count >= ied->associations_max + CONNECTIONS_SPARE) {
         ied->totals.refused++;
         close(fd);

@@ -177,6 +177,33 @@ an_ied_that_goes_says_so(void)
     close(fd);
 }
 
+static GateVerdict
+shut_out(GateGuest *guest, GatePass *pass)
+{
+    (void)guest;
+    CU_ASSERT_EQUAL(pass->point, GATE_ACCEPT);
+    return GATE_CLOSE;
+}
+
+static void
+a_guest_at_the_accept_gate_shuts_peers_out(void)
+{
+    GateGuest guest = { .act = shut_out };
+    Bay bay;
+    int fd;
+
+    bay_begin(&bay, EVENT_MASK(EVENT_CONNECTED), 0, 0);
+    gate_add(&ied_gates(bay.ied)[GATE_ACCEPT], &guest);
+    fd = peer_connect(&bay);
+    CU_ASSERT_TRUE(peer_is_ended(&bay, fd));
+    CU_ASSERT_STRING_EQUAL(bay.log->str, "");
+    close(fd);
+    gate_remove(&ied_gates(bay.ied)[GATE_ACCEPT], &guest);
+    fd = peer_new(&bay);
+    close(fd);
+    bay_end(&bay);
+}
+
 static void
 pipe_received(void *user, Slice bytes)
 {
@@ -223,4 +250,5 @@ TEST_SUITE(ied, TEST_CASE(the_life_of_an_association_is_told),
            TEST_CASE(a_set_stamps_the_time_and_keeps_the_quality),
            TEST_CASE(sets_between_open_and_commit_are_one_change),
            TEST_CASE(all_associations_can_be_ended), TEST_CASE(an_ied_that_goes_says_so),
+           TEST_CASE(a_guest_at_the_accept_gate_shuts_peers_out),
            TEST_CASE(a_client_inside_the_process_needs_no_socket))
