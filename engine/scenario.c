@@ -224,6 +224,7 @@ scenario_get_device(Scenario *scenario, SclFile *file, const SclServer *server)
     device->name = unique_name(scenario, file, server->name);
     device->server = server;
     device->file = file->path;
+    device->index = scenario->devices->len;
     g_ptr_array_add(scenario->devices, device);
     return device;
 }

@@ -139,12 +139,20 @@ number_of(const Value *value)
     }
 }
 
+static int64_t
+key_of(const SignalPoint *point)
+{
+    return (int64_t)point->device->index << 32 | point->point.value.offset;
+}
+
 static void
 end_running(Ticker *ticker, unsigned at)
 {
     Running *running = &g_array_index(ticker->running, Running, at);
     bool was_finite = running->end != CLOCK_NEVER;
+    int64_t key = key_of(running->point);
 
+    g_hash_table_remove(ticker->stage->moving, &key);
     action_unref(&running->signal->action);
     g_array_remove_index(ticker->running, at);
     if (was_finite) {
@@ -230,14 +238,16 @@ get_ticker(Stage *stage, int64_t every, int64_t now)
 static void
 take_over(Stage *stage, const SignalPoint *point)
 {
+    int64_t key = key_of(point);
+
+    if (!g_hash_table_contains(stage->moving, &key)) {
+        return;
+    }
     for (unsigned i = 0; i < stage->tickers->len; i++) {
         Ticker *ticker = stage->tickers->pdata[i];
 
         for (unsigned k = ticker->running->len; k-- > 0;) {
-            const SignalPoint *other = g_array_index(ticker->running, Running, k).point;
-
-            if (other->device == point->device &&
-                other->point.value.offset == point->point.value.offset) {
+            if (key_of(g_array_index(ticker->running, Running, k).point) == key) {
                 end_running(ticker, k);
             }
         }
@@ -271,12 +281,12 @@ perform_signal(Action *action, Stage *stage)
                             .start = now,
                             .end = end_of(signal, now),
                             .draw = prng_keyed(stage->seed, point->device->name, purpose, 0) };
+        int64_t key = key_of(point);
         Ticker *ticker;
         Value value;
 
-        if (stage->tickers->len > 0) {
-            take_over(stage, point);
-        }
+        take_over(stage, point);
+        g_hash_table_add(stage->moving, g_memdup2(&key, sizeof key));
         ticker = get_ticker(stage, signal->every, now);
         values_get(ied_values(point->device->ied), &point->point.value, &value);
         running.first = number_of(&value);

@@ -13,6 +13,7 @@ stage_init(Stage *stage, Clock *clock, EventBus *events, uint64_t seed)
     *stage = (Stage){ .clock = clock, .events = events, .seed = seed };
     stage->staged = g_ptr_array_new();
     stage->tickers = g_ptr_array_new();
+    stage->moving = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     stage->players = g_ptr_array_new();
 }
 
@@ -26,6 +27,7 @@ stage_clear(Stage *stage)
     playback_stop_all(stage);
     g_ptr_array_unref(stage->staged);
     g_ptr_array_unref(stage->tickers);
+    g_hash_table_unref(stage->moving);
     g_ptr_array_unref(stage->players);
     stage->staged = NULL;
 }

@@ -17,6 +17,7 @@ typedef struct Device {
     const SclServer *server; /* lent by its file */
     const char *file;        /* path of its SCL file; lent */
     Ied *ied;                /* while it runs, else NULL */
+    unsigned index;          /* in the scenario, from 0 */
     bool staged;             /* has an open change set */
 } Device;
 
@@ -27,6 +28,7 @@ typedef struct Stage {
     EventBus *events;
     GPtrArray *staged;        /* Device* with an open change set */
     GPtrArray *tickers;       /* signal.c's: running signals by period */
+    GHashTable *moving;       /* signal.c's: the points that they move */
     GPtrArray *players;       /* playback.c's: running playbacks */
     unsigned finite;          /* running signals and playbacks that will end */
     void (*idle)(void *user); /* a finite one ended; may be NULL */

@@ -11,6 +11,9 @@
 -- association. Here a task plays that client; with `iedbench run --exec "your client"` or a
 -- client started by hand the same station waits for yours.
 
+local breaker    = require "iedbench.breaker"
+local protection = require "iedbench.protection"
+
 local station = station { scl = "substation.scd" }
 local bay     = station:ied "FEEDER3"
 local bays    = station:ieds "FEEDER*"
@@ -36,18 +39,13 @@ local expectations = {
 -- What the process does. The sets of one entry reach the client together.
 local fault = {
   at "2s"    { log "short circuit on feeder 3", currents(2400, "100ms") },
-  at "2.05s" { set(bay, "LD0/PTOC1.Str.general", true) },
-  at "2.25s" { set(bay, "LD0/PTOC1.Op.general", true), set(bay, "LD0/PTRC1.Tr.general", true) },
-  at "2.3s"  { log "the breaker opens",
-               set(bay, "LD0/XCBR1.Pos", "off"), set(bay, "LD0/CSWI1.Pos", "off"),
-               set(bay, "LD0/PTOC1.Str.general", false), set(bay, "LD0/PTOC1.Op.general", false),
-               set(bay, "LD0/PTRC1.Tr.general", false),
-               currents(0, "50ms") },
+  at "2.05s" { protection.start(bay, "PTOC1") },
+  at "2.25s" { protection.trip(bay, "PTOC1") },
+  at "2.3s"  { log "the breaker opens", breaker.open(bay), currents(0, "50ms"),
+               protection.reset(bay, "PTOC1") },
   at "2.4s"  { set(bay, "LD0/RREC1.AutoRecSt", "In Progress") },
-  at "4.3s"  { log "the recloser closes it",
-               set(bay, "LD0/XCBR1.Pos", "on"), set(bay, "LD0/CSWI1.Pos", "on"),
-               set(bay, "LD0/XCBR1.OpCnt", 1),
-               currents(310, "500ms") },
+  at "4.3s"  { log "the recloser closes it", breaker.close(bay), currents(310, "500ms"),
+               set(bay, "LD0/XCBR1.OpCnt", 1) },
   at "5s"    { set(bay, "LD0/RREC1.AutoRecSt", "Successful") },
 }
 

@@ -5,3 +5,4 @@ nobase_dist_pkgdata_DATA += \
 	scenarios/signals.lua \
 	scenarios/writing.lua \
 	testdata/scl/overcurrent.csv
+nobase_dist_pkgdata_DATA += lua/iedbench/breaker.lua lua/iedbench/protection.lua
