@@ -331,6 +331,16 @@ arm_limits(Run *run)
 /* Starting. */
 
 static bool
+cannot_start(Run *run, const char *name, const GError *error)
+{
+    run->results->end = RUN_BROKEN;
+    run->results->broken = g_strdup_printf("%s%s%s", name != NULL ? name : "",
+                                           name != NULL ? ": " : "", error->message);
+    fprintf(stderr, "iedbench run: %s\n", run->results->broken);
+    return false;
+}
+
+static bool
 listen_all(Run *run)
 {
     GPtrArray *devices = run->scenario->devices;
@@ -342,8 +352,7 @@ listen_all(Run *run)
         addresses_append(run->rows, device->name, device->server, NULL);
     }
     if (!addresses_assign(run->rows, &run->options->addresses, &error)) {
-        fprintf(stderr, "iedbench run: %s\n", error->message);
-        return false;
+        return cannot_start(run, NULL, error);
     }
     for (unsigned i = 0; i < devices->len; i++) {
         Device *device = devices->pdata[i];
@@ -359,7 +368,7 @@ listen_all(Run *run)
         if (!ied_listen(device->ied, row->host, row->port, &error)) {
             g_autofree char *advice = addresses_advice(row, error);
 
-            fprintf(stderr, "iedbench run: %s: %s\n", device->name, error->message);
+            cannot_start(run, device->name, error);
             if (advice != NULL) {
                 fprintf(stderr, "%s\n", advice);
             }
@@ -378,8 +387,7 @@ open_outputs(Run *run)
 
         run->outputs[i] = outputs[i]->open(&run->results->facts, &error);
         if (error != NULL) {
-            fprintf(stderr, "iedbench run: %s\n", error->message);
-            return false;
+            return cannot_start(run, NULL, error);
         }
     }
     return true;
@@ -415,10 +423,7 @@ start_exec(Run *run)
         environment = g_environ_setenv(environment, variable, address, TRUE);
     }
     run->exec = exec_start(run->options->exec, environment, log, client_ended, run, &error);
-    if (run->exec == NULL) {
-        fprintf(stderr, "iedbench run: %s\n", error->message);
-    }
-    return run->exec != NULL;
+    return run->exec != NULL || cannot_start(run, NULL, error);
 }
 
 static void
@@ -514,6 +519,16 @@ take_down(Run *run)
     results_free(run->results);
 }
 
+static void
+close_outputs(Run *run)
+{
+    for (unsigned i = 0; outputs[i] != NULL; i++) {
+        if (run->outputs[i] != NULL) {
+            outputs[i]->close(run->outputs[i], run->results);
+        }
+    }
+}
+
 /* Decides what is open, and writes it all. */
 static int
 conclude(Run *run)
@@ -533,11 +548,7 @@ conclude(Run *run)
     if (run->shows_progress) {
         fputs("\r\033[K", stderr);
     }
-    for (unsigned i = 0; outputs[i] != NULL; i++) {
-        if (run->outputs[i] != NULL) {
-            outputs[i]->close(run->outputs[i], results);
-        }
-    }
+    close_outputs(run);
     status = results_status(results);
     if (run->end == RUN_BROKEN) {
         fprintf(stderr, "%s\n", results->broken);
@@ -550,16 +561,21 @@ run_play(Scenario *scenario, const RunOptions *options, const char *folder)
 {
     Run run = { .scenario = scenario, .options = options, .folder = folder };
     int status = EXIT_START;
+    bool started;
 
     set_up(&run);
-    if (open_outputs(&run) && listen_all(&run)) {
+    started = open_outputs(&run) && listen_all(&run);
+    if (started) {
         announce(&run);
-        if (options->exec == NULL || start_exec(&run)) {
-            arm_limits(&run);
-            script_start(scenario->script, &run.host);
-            loop_run(run.loop);
-            status = conclude(&run);
-        }
+        started = options->exec == NULL || start_exec(&run);
+    }
+    if (started) {
+        arm_limits(&run);
+        script_start(scenario->script, &run.host);
+        loop_run(run.loop);
+        status = conclude(&run);
+    } else {
+        close_outputs(&run);
     }
     take_down(&run);
     return status;

@@ -11,6 +11,7 @@
 #include "engine/signal.h"
 #include "engine/text.h"
 
+#define DEPTH_MAX 150
 #define WORD_METATABLE "iedbench.word"
 #define BROKEN_METATABLE "iedbench.broken"
 #define FAILURE_METATABLE "iedbench.failure"
@@ -295,6 +296,15 @@ bind_check_unused(lua_State *L)
             scenario_add_problem(script->scenario, file, line, text);
         }
     }
+}
+
+void
+bind_check_depth(lua_State *L)
+{
+    if (lua_gettop(L) > DEPTH_MAX) {
+        luaL_error(L, "lists are nested too deep");
+    }
+    luaL_checkstack(L, LUA_MINSTACK, "lists are nested too deep");
 }
 
 /* Options. */
@@ -765,6 +775,7 @@ use_all(lua_State *L, int index)
     if (is_word(L, index)) {
         bind_use(L, lua_touserdata(L, index));
     } else if (lua_istable(L, index)) {
+        bind_check_depth(L);
         for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(L, index); i++) {
             lua_rawgeti(L, index, i);
             use_all(L, lua_gettop(L));

@@ -128,6 +128,9 @@ bool bind_is_broken(lua_State *L, int index);
 void bind_use(lua_State *L, Word *word);
 /* "a string", "the word set", for messages. Lent, pushed on the stack. */
 const char *bind_describe(lua_State *L, int index);
+/* Raises when a list is nested absurdly deep, as one inside itself; each level is one value on
+ * the stack. */
+void bind_check_depth(lua_State *L);
 /* Complains about words that nobody took, and forgets them. */
 void bind_check_unused(lua_State *L);
 

@@ -13,9 +13,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define SANDBOX_MEMORY_MAX (512u << 20)              /* octets */
-#define SANDBOX_INSTRUCTIONS_MAX UINT64_C(100000000) /* of one slice: load, or between waits   \
-                                                      */
+#define SANDBOX_MEMORY_MAX (512u << 20) /* octets */
+#define SANDBOX_INSTRUCTIONS_MAX                                                               \
+    UINT64_C(100000000) /* of one slice: load, or between waits                                \
+                         */
 
 typedef struct Sandbox {
     lua_State *lua;

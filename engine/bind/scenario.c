@@ -36,6 +36,7 @@ static void take_item(lua_State *L, int index);
 static void
 take_list(lua_State *L, int index)
 {
+    bind_check_depth(L);
     for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(L, index); i++) {
         lua_rawgeti(L, index, i);
         take_item(L, lua_gettop(L));
@@ -161,6 +162,22 @@ const BindWord bind_scenario_words[] = {
     { 0 },
 };
 
+/* Whether anything makes the run last. */
+static bool
+goes_on(const Script *script)
+{
+    const Scenario *scenario = script->scenario;
+    bool lasts = scenario->duration != 0 || script_open_tasks(script) > 0;
+
+    for (unsigned i = 0; i < scenario->entries->len; i++) {
+        lasts = lasts || entry_is_finite(scenario->entries->pdata[i]);
+    }
+    for (unsigned i = 0; i < scenario->expectations->len; i++) {
+        lasts = lasts || ((const Expectation *)scenario->expectations->pdata[i])->within != 0;
+    }
+    return lasts;
+}
+
 void
 bind_take_scenario(lua_State *L)
 {
@@ -174,6 +191,10 @@ bind_take_scenario(lua_State *L)
                              "a scenario file ends with return scenario { ... }");
     }
     bind_check_unused(L);
+    if (word != NULL && script->scenario->problems->len == 0 && !goes_on(script)) {
+        scenario_add_problem(script->scenario, script->scenario->path, word->line,
+                             "the run would end at once: give the scenario a duration");
+    }
     if (script->scenario->devices->len == 0 && script->scenario->problems->len == 0) {
         scenario_add_problem(script->scenario, script->scenario->path, 0,
                              "no ied and no station: there is nothing to serve");

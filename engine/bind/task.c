@@ -244,6 +244,7 @@ perform_words(lua_State *L, int index)
         action = word->thing;
         action->type->perform(action, bind_script(L)->host->stage);
     } else if (lua_istable(L, index)) {
+        bind_check_depth(L);
         for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(L, index); i++) {
             lua_rawgeti(L, index, i);
             perform_words(L, lua_gettop(L));
@@ -257,6 +258,7 @@ static void
 check_actions(lua_State *L, int index)
 {
     if (lua_istable(L, index)) {
+        bind_check_depth(L);
         for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(L, index); i++) {
             lua_rawgeti(L, index, i);
             check_actions(L, lua_gettop(L));

@@ -119,6 +119,7 @@ add_actions(lua_State *L, Entry *entry, int index, const char *name)
         bind_use(L, word);
         g_ptr_array_add(entry->actions, action_ref(word->thing));
     } else if (lua_istable(L, index)) {
+        bind_check_depth(L);
         for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(L, index); i++) {
             lua_rawgeti(L, index, i);
             add_actions(L, entry, lua_gettop(L), name);

@@ -131,6 +131,7 @@ timeout 20 "$iedbench" run --base-port 11390 "$broken/waiting.lua" >"$temporary/
     2>"$temporary/err"
 seen=$?
 [ $seen -eq 3 ] || fault "a port in use: status $seen, not 3"
+grep -q 'Address already in use' "$temporary/err" || fault "a port in use is not told"
 kill -TERM $first
 wait $first
 

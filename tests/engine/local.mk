@@ -10,6 +10,8 @@ EXTRA_DIST += \
 	tests/engine/bad/global_assigned.lua \
 	tests/engine/bad/ied_without_name.lua \
 	tests/engine/bad/impossible_time.lua \
+	tests/engine/bad/list_in_itself.lua \
+	tests/engine/bad/nothing_lasts.lua \
 	tests/engine/bad/lua_error.lua \
 	tests/engine/bad/missing_file.lua \
 	tests/engine/bad/missing_ied.lua \
