@@ -6,7 +6,7 @@
 # PDUs that the client counted. The files are our own and, when ../shared/scl lies beside the
 # source tree, all of those; WALK_FILES names others.
 #
-# WALK_CAPTURE=1 has our own files (WALK_CAPTURE=all: all files) captured on the loopback: tshark
+# Our own files (WALK_CAPTURE=all: all files; WALK_CAPTURE=: none) are captured on the loopback: tshark
 # must find nothing malformed or unknown and count as many MMS PDUs as we did.
 . "${abs_top_srcdir:-.}/tests/e2e/serve.sh"
 
@@ -96,7 +96,7 @@ walk() {
 }
 
 failed=0
-wanted=${WALK_CAPTURE:-}
+wanted=${WALK_CAPTURE-1}
 if [ -n "${WALK_FILES:-}" ]; then
     walk $WALK_FILES
     exit $failed
