@@ -127,3 +127,4 @@ EXTRA_DIST += testdata/pdu/mms/read_later_request.hex
 EXTRA_DIST += testdata/pdu/mms/write_later_request.hex
 EXTRA_DIST += testdata/pdu/access/all.hex testdata/pdu/access/inside.hex testdata/pdu/access/range.hex testdata/pdu/access/several.hex
 EXTRA_DIST += testdata/scl/features/lint.cid
+EXTRA_DIST += testdata/pdu/report/all_fields.hex testdata/pdu/report/data_change.hex testdata/pdu/report/plain.hex

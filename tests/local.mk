@@ -17,6 +17,7 @@ include tests/sim/mms/local.mk
 include tests/sim/model/local.mk
 include tests/sim/scl/local.mk
 include tests/sim/vmd/local.mk
+include tests/sim/acsi/local.mk
 include tests/sim/client/local.mk
 include tests/engine/local.mk
 include tests/fuzz/local.mk

@@ -20,7 +20,7 @@ MAY = {
     "sim/scl/": ["sim/base/", "sim/model/", "sim/osi/stack.h"],
     "sim/vmd/": ["sim/base/", "sim/ber/", "sim/mms/", "sim/model/"],
     "sim/acsi/": ["sim/base/", "sim/ber/", "sim/mms/", "sim/model/", "sim/vmd/"],
-    "sim/acsi/codec/": ["sim/base/", "sim/ber/"],
+    "sim/acsi/codec/": ["sim/base/", "sim/ber/", "sim/mms/", "sim/model/"],
     "sim/store/": ["sim/base/"],
     "sim/net/": ["sim/base/"],
     "sim/client/": ["sim/base/", "sim/ber/", "sim/net/", "sim/osi/", "sim/mms/", "sim/model/",
@@ -29,7 +29,8 @@ MAY = {
     "engine/": ["engine/", "sim/ied.h", "sim/base/", "sim/model/", "sim/client/", "sim/net/",
                 "sim/scl/scl.h", "sim/osi/stack.h", "config.h"],
     "engine/commands/": ["engine/", "sim/ied.h", "sim/base/", "sim/ber/", "sim/model/",
-                         "sim/client/", "sim/net/", "sim/scl/", "sim/osi/stack.h", "sim/mms/"],
+                         "sim/client/", "sim/net/", "sim/scl/", "sim/osi/stack.h", "sim/mms/",
+                         "sim/acsi/codec/"],
     "engine/bind/": ["engine/", "sim/ied.h", "sim/base/", "sim/model/", "sim/client/",
                      "sim/net/", "sim/scl/scl.h"],
 }

@@ -1,0 +1,2 @@
+tests_unit_SOURCES += \
+	tests/sim/acsi/codec/test_report.c
