@@ -72,27 +72,6 @@ addresses_append(GPtrArray *rows, const char *name, const SclServer *server,
     return row;
 }
 
-static bool
-is_meant(const SclServer *server, const char *const *only)
-{
-    return only == NULL || g_strv_contains(only, server->name) ||
-           g_strv_contains(only, server->ied_name);
-}
-
-unsigned
-addresses_append_file(GPtrArray *rows, const SclFile *file, const char *const *only)
-{
-    unsigned count = 0;
-
-    for (unsigned i = 0; i < file->server_count; i++) {
-        if (is_meant(&file->servers[i], only)) {
-            addresses_append(rows, NULL, &file->servers[i], file);
-            count++;
-        }
-    }
-    return count;
-}
-
 /* "station" of "dir/station.scd"; the whole path when `whole`. */
 static char *
 file_label(const SclFile *file, bool whole)
@@ -109,6 +88,49 @@ file_label(const SclFile *file, bool whole)
         *dot = '\0';
     }
     return g_steal_pointer(&base);
+}
+
+/* What stands behind "LABEL/" in a name of the map; NULL when the label is another. */
+static const char *
+skip_label(const char *name, const SclFile *file, bool whole)
+{
+    g_autofree char *label = file_label(file, whole);
+    size_t length = strlen(label);
+
+    return strncmp(name, label, length) == 0 && name[length] == '/' ? name + length + 1 : NULL;
+}
+
+static bool
+is_named(const SclServer *server, const char *name)
+{
+    return name != NULL &&
+           (strcmp(name, server->name) == 0 || strcmp(name, server->ied_name) == 0);
+}
+
+static bool
+is_meant(const SclFile *file, const SclServer *server, const char *const *only)
+{
+    for (; only != NULL && *only != NULL; only++) {
+        if (is_named(server, *only) || is_named(server, skip_label(*only, file, false)) ||
+            is_named(server, skip_label(*only, file, true))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+unsigned
+addresses_append_file(GPtrArray *rows, const SclFile *file, const char *const *only)
+{
+    unsigned count = 0;
+
+    for (unsigned i = 0; i < file->server_count; i++) {
+        if (only == NULL || is_meant(file, &file->servers[i], only)) {
+            addresses_append(rows, NULL, &file->servers[i], file);
+            count++;
+        }
+    }
+    return count;
 }
 
 typedef enum Distinction { BY_FILE, BY_PATH, BY_NUMBER, DISTINCTIONS } Distinction;

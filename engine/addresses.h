@@ -39,7 +39,8 @@ Address *addresses_append(GPtrArray *rows, const char *name, const SclServer *se
                           const SclFile *file);
 
 /* Appends every server of the file, or those of the IED names in `only` (NULL-terminated, or
- * NULL): "FEEDER1" takes all of its access points, "FEEDER1@AP2" one. Returns how many. */
+ * NULL): "FEEDER1" takes all of its access points, "FEEDER1@AP2" one, "station/FEEDER1" those
+ * of that file only. Returns how many. */
 unsigned addresses_append_file(GPtrArray *rows, const SclFile *file, const char *const *only);
 
 /* Makes equal names different ("file/NAME") and gives each row host and port. False with an

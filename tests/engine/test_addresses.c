@@ -128,10 +128,16 @@ only_the_named_ieds_are_taken(void)
     static const char *const names[] = { "F1", NULL };
     static const char *const access_point[] = { "F1@AP2", NULL };
     static const char *const unknown[] = { "F9", NULL };
+    static const char *const of_file[] = { "station/F1", NULL };
+    static const char *const of_path[] = { "a/station.scd/F2", NULL };
 
     CU_ASSERT_EQUAL(addresses_append_file(rows, &first, names), 2);
     CU_ASSERT_EQUAL(addresses_append_file(rows, &first, access_point), 1);
     CU_ASSERT_EQUAL(addresses_append_file(rows, &first, unknown), 0);
+    CU_ASSERT_EQUAL(addresses_append_file(rows, &first, of_file), 2);
+    CU_ASSERT_EQUAL(addresses_append_file(rows, &second, of_file), 0);
+    CU_ASSERT_EQUAL(addresses_append_file(rows, &first, of_path), 1);
+    CU_ASSERT_EQUAL(addresses_append_file(rows, &third, of_path), 0);
 }
 
 static void
