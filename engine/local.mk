@@ -7,6 +7,9 @@ libengine_a_SOURCES += \
 	engine/bind/expect.c \
 	engine/bind/globals.c \
 	engine/bind/ied.c \
+	engine/bind/libraries.c \
+	engine/bind/object.c \
+	engine/bind/options.c \
 	engine/bind/sandbox.c engine/bind/sandbox.h \
 	engine/bind/scenario.c \
 	engine/bind/script.c \
@@ -14,6 +17,7 @@ libengine_a_SOURCES += \
 	engine/bind/task.c \
 	engine/bind/timeline.c \
 	engine/bind/value.c \
+	engine/bind/words.c \
 	engine/clock.c engine/clock.h \
 	engine/commands/list.c \
 	engine/commands/run.c \

@@ -190,6 +190,7 @@ int bind_call(Script *script, lua_State *thread, int arguments, int *results);
 
 /* Registers metatables and words. */
 void bind_open(lua_State *L);
+void bind_open_objects(lua_State *L);
 void bind_open_ied(lua_State *L);
 void bind_open_timeline(lua_State *L);
 void bind_open_client(lua_State *L);

@@ -37,6 +37,12 @@ void sandbox_close(Sandbox *sandbox);
 
 Sandbox *sandbox_of(lua_State *L);
 
+/* Behind sandbox_open: the libraries (a C function for lua_pcall), and pcall and xpcall as they
+ * stand in them. */
+int sandbox_open_libraries(lua_State *L);
+int sandbox_pcall(lua_State *L);
+int sandbox_xpcall(lua_State *L);
+
 /* A new slice begins: load, or a task goes on. */
 void sandbox_begin_slice(Sandbox *sandbox);
 

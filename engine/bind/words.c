@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The words of scenarios, from their rows: as globals, as fields of libraries, as methods, and
+ * as a list for people.
+ */
+#include "engine/bind/bind.h"
+
+#include <string.h>
+
+static int
+call_word(lua_State *L)
+{
+    const BindWord *row = bind_row(L);
+    Script *script = bind_script(L);
+
+    if (script->host == NULL && (row->where & BIND_LOAD) == 0) {
+        return bind_refuse(L, "%s is for tasks", row->name);
+    }
+    if (script->host != NULL && (row->where & BIND_TASK) == 0) {
+        return luaL_error(L, "%s is a declaration: it cannot come inside a task", row->name);
+    }
+    return row->function(L);
+}
+
+static void
+push_word_function(lua_State *L, const BindWord *row)
+{
+    lua_pushlightuserdata(L, (void *)row);
+    lua_pushcclosure(L, call_word, 1);
+}
+
+void
+bind_push_methods(lua_State *L, const BindWord *rows)
+{
+    lua_newtable(L);
+    for (; rows->name != NULL; rows++) {
+        push_word_function(L, rows);
+        lua_setfield(L, -2, rows->name);
+    }
+}
+
+const char **
+bind_names(const BindWord *rows)
+{
+    unsigned count = 0;
+    const char **names;
+
+    while (rows[count].name != NULL) {
+        count++;
+    }
+    names = g_new0(const char *, count + 1);
+    for (unsigned i = 0; i < count; i++) {
+        names[i] = rows[i].name;
+    }
+    return names;
+}
+
+/* Fields of a library that do not exist: told with a near name. Upvalue 1: the library's name.
+ */
+static int
+unknown_field(lua_State *L)
+{
+    const char *key = luaL_tolstring(L, 2, NULL);
+    const char *names[32] = { NULL };
+    unsigned count = 0;
+
+    lua_pushnil(L);
+    while (lua_next(L, 1) != 0 && count < 31) {
+        names[count++] = lua_tostring(L, -2);
+        lua_pop(L, 1);
+    }
+    return bind_refuse(L, "%s has no word %s%s", lua_tostring(L, lua_upvalueindex(1)), key,
+                       bind_suggestion(L, key, names));
+}
+
+/* "client.connect" goes into the table `client`, made when it is first met. */
+static void
+set_word(lua_State *L, const BindWord *row)
+{
+    const char *dot = strchr(row->name, '.');
+
+    if (dot == NULL) {
+        push_word_function(L, row);
+        lua_setglobal(L, row->name);
+        return;
+    }
+    lua_pushlstring(L, row->name, (size_t)(dot - row->name));
+    if (lua_getglobal(L, lua_tostring(L, -1)) == LUA_TNIL) {
+        lua_pop(L, 1);
+        lua_newtable(L);
+        lua_newtable(L);
+        lua_pushvalue(L, -3);
+        lua_pushcclosure(L, unknown_field, 1);
+        lua_setfield(L, -2, "__index");
+        lua_setmetatable(L, -2);
+        lua_pushvalue(L, -1);
+        lua_setglobal(L, lua_tostring(L, -3));
+    }
+    push_word_function(L, row);
+    lua_setfield(L, -2, dot + 1);
+    lua_pop(L, 2);
+}
+
+static const BindWord *const global_words[] = { bind_scenario_words, bind_ied_words,
+                                                bind_timeline_words, bind_signal_words,
+                                                bind_expect_words,   bind_task_words,
+                                                bind_client_words,   NULL };
+static const BindWord *const methods[] = { bind_ied_methods, bind_event_methods,
+                                           bind_station_methods, bind_client_methods, NULL };
+
+/* A global that does not exist is an error wherever it is met; the check before the run has
+ * found nearly all of them already. */
+static int
+unknown_global(lua_State *L)
+{
+    return bind_refuse(L, "no such word: %s", luaL_tolstring(L, 2, NULL));
+}
+
+static int
+refuse_global(lua_State *L)
+{
+    bind_problem(L, "%s: a scenario has no globals, write local %s", lua_tostring(L, 2),
+                 lua_tostring(L, 2));
+    return 0;
+}
+
+void
+bind_open(lua_State *L)
+{
+    bind_open_objects(L);
+    for (unsigned i = 0; global_words[i] != NULL; i++) {
+        for (const BindWord *row = global_words[i]; row->name != NULL; row++) {
+            set_word(L, row);
+        }
+    }
+    bind_open_ied(L);
+    bind_open_timeline(L);
+    bind_open_client(L);
+    lua_pushglobaltable(L);
+    lua_newtable(L);
+    lua_pushcfunction(L, unknown_global);
+    lua_setfield(L, -2, "__index");
+    lua_pushcfunction(L, refuse_global);
+    lua_setfield(L, -2, "__newindex");
+    lua_pushboolean(L, false);
+    lua_setfield(L, -2, "__metatable");
+    lua_setmetatable(L, -2);
+    lua_pop(L, 1);
+}
+
+void
+script_list_words(ScriptShowWord show, void *user)
+{
+    for (unsigned i = 0; global_words[i] != NULL; i++) {
+        for (const BindWord *row = global_words[i]; row->name != NULL; row++) {
+            show(user, row->usage, row->help);
+        }
+    }
+    for (unsigned i = 0; methods[i] != NULL; i++) {
+        for (const BindWord *row = methods[i]; row->name != NULL; row++) {
+            show(user, row->usage, row->help);
+        }
+    }
+}
