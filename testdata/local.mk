@@ -1,6 +1,8 @@
 # The station that scenarios use is installed; the small files for tests are only distributed.
 nobase_dist_pkgdata_DATA += testdata/scl/substation.scd testdata/scl/feeder.cid
 EXTRA_DIST += testdata/pdu/client/type_mv.hex testdata/pdu/client/data_mv.hex
+EXTRA_DIST += testdata/pdu/report/bare_refused.hex testdata/pdu/report/brcb_interrogation.hex testdata/pdu/report/segment_0.hex \
+	testdata/pdu/report/segment_1.hex testdata/pdu/report/urcb_data_change.hex
 EXTRA_DIST += \
 	testdata/pdu/acse/accept.hex \
 	testdata/pdu/acse/connect.hex \

@@ -22,4 +22,5 @@ include tests/sim/client/local.mk
 include tests/engine/local.mk
 include tests/fuzz/local.mk
 include tests/bench/local.mk
+include tests/oracle/local.mk
 include tests/e2e/local.mk

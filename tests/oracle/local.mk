@@ -1,0 +1,3 @@
+# What judges our bytes without sharing a line with our sources.
+TESTS += tests/oracle/test_report_decoder.py
+EXTRA_DIST += tests/oracle/test_report_decoder.py tests/oracle/report_decoder.py tests/oracle/reports.py tests/oracle/capture.py
