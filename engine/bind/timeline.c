@@ -180,7 +180,9 @@ word_print(lua_State *L)
     luaL_buffinit(L, &buffer);
     for (int i = 1; i <= count; i++) {
         luaL_addstring(&buffer, i > 1 ? "\t" : "");
-        luaL_tolstring(L, i, NULL);
+        lua_getglobal(L, "tostring"); /* ours: no addresses */
+        lua_pushvalue(L, i);
+        lua_call(L, 1, 1);
         luaL_addvalue(&buffer);
     }
     luaL_pushresult(&buffer);
