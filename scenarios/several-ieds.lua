@@ -35,6 +35,7 @@ return scenario {
 
     local again = client.connect(victim)
     check(again:read "LD0/XCBR1.Pos" == "on", "a new association reads on")
+    sleep "300ms"                                     -- a fast client is here before the alarm
     check(again:read "LD0/GGIO1.Alm1" == true, "and sees the alarm")
     again:release()
     for name, scada in pairs(clients) do
