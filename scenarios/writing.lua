@@ -33,9 +33,9 @@ return scenario {
     bay["LD0/XCBR1.Pos"] = before == "on" and "off" or "on"
     check(tool:read "LD0/XCBR1.Pos" ~= before, "the next read shows the new position")
 
-    act(set(bay, "LD0/MMXU1.TotW", { value = 17.5, q = "questionable" }))
+    act(set(bay, "LD0/MMXU1.TotW", { value = 6.8, q = "questionable" }))
     local power = tool:read "LD0/MMXU1.TotW[MX]"
-    check(power.mag.f == 17.5 and power.q == "questionable", "value and quality come together")
+    check(power.mag.f == 6.8 and bay["LD0/MMXU1.TotW"] == 6.8 and power.q == "questionable", "value and quality come together")
     tool:release()
   end),
 }

@@ -173,6 +173,8 @@ void bind_push_device(lua_State *L, Device *device);
 /* Values. `text` gets owned octets of strings. False: told. */
 bool bind_to_value(lua_State *L, int index, const Type *type, const char *reference,
                    Value *value, char **text);
+/* A FLOAT32 of 6.8 is 6.8 in Lua, not 6.8000001907349: the shortest decimal that means it. */
+double bind_widen_float(float number);
 void bind_push_leaf(lua_State *L, const Values *values, const NodeRef *leaf);
 /* A set from Lua: the value at `index`, or a table { value=, q=, t= }. NULL: told. */
 SetAction *bind_to_set(lua_State *L, int index, Device *device, const char *reference);

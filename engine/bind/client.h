@@ -30,7 +30,6 @@ typedef struct CallItem {
     MmsDataError result;
 } CallItem;
 
-typedef struct ClientCall ClientCallBase;
 struct ClientCall {
     Task *task; /* NULL: nobody waits any more */
     ScriptClient *client;

@@ -62,7 +62,7 @@ push_float(lua_State *L, Slice content, Slice element)
         float number;
 
         memcpy(&number, &half, sizeof number);
-        lua_pushnumber(L, (lua_Number)number);
+        lua_pushnumber(L, bind_widen_float(number));
     } else if (content.size == 9) {
         double number;
 

@@ -5,6 +5,8 @@
 #include "engine/bind/bind.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "sim/model/timestamp.h"
@@ -108,6 +110,20 @@ bind_to_value(lua_State *L, int index, const Type *type, const char *reference, 
     return true;
 }
 
+double
+bind_widen_float(float number)
+{
+    char text[32];
+
+    for (int digits = 6; digits <= 9; digits++) {
+        snprintf(text, sizeof text, "%.*g", digits, (double)number);
+        if (strtof(text, NULL) == number) {
+            return strtod(text, NULL);
+        }
+    }
+    return (double)number;
+}
+
 /* Numbers and booleans as such, the rest as values_format writes it. */
 void
 bind_push_leaf(lua_State *L, const Values *values, const NodeRef *leaf)
@@ -127,7 +143,8 @@ bind_push_leaf(lua_State *L, const Values *values, const NodeRef *leaf)
         lua_pushinteger(L, (lua_Integer)value.unsigned_);
         return;
     case VALUE_FLOAT:
-        lua_pushnumber(L, value.real);
+        lua_pushnumber(L, leaf->type->length == 32 ? bind_widen_float((float)value.real)
+                                                   : value.real);
         return;
     case VALUE_VISIBLE_STRING:
     case VALUE_MMS_STRING:

@@ -2,7 +2,7 @@ tests_unit_SOURCES += tests/engine/test_addresses.c
 tests_unit_SOURCES += tests/engine/test_text.c tests/engine/bind/test_sandbox.c
 tests_unit_SOURCES += tests/engine/commands/test_client_options.c tests/engine/commands/test_table.c
 tests_unit_SOURCES += tests/engine/support.c tests/engine/support.h
-tests_unit_SOURCES += tests/engine/test_expect.c tests/engine/test_signal.c tests/engine/test_timeline.c
+tests_unit_SOURCES += tests/engine/test_expect.c tests/engine/test_results.c tests/engine/test_signal.c tests/engine/test_timeline.c
 tests_unit_SOURCES += tests/engine/test_scenario.c
 EXTRA_DIST += \
 	tests/engine/bad/endless_expectation.lua \
