@@ -3,6 +3,8 @@
 #
 # `iedbench run` as people use it: the shipped scenarios pass, wrong ones are told, every exit
 # status comes when it should, and nothing outlives a run.
+abs_top_builddir=${abs_top_builddir:-.}
+abs_top_srcdir=${abs_top_srcdir:-.}
 iedbench=$abs_top_builddir/iedbench
 scenarios=$abs_top_srcdir/scenarios
 broken=$abs_top_srcdir/tests/engine/broken
