@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * One association of an IED: a connection, the MMS machine above it, the guard that bounds how
- * long a peer may take for the handshake and for an unfinished TPDU, and the events.
+ * long a peer may take for the handshake, for an unfinished PDU and for the release behind a
+ * conclude, and the events.
  */
 #include "sim/ied_private.h"
 
 #include "sim/net/pipe.h"
 
-#define PARTIAL_TEXT "a TPDU stayed unfinished"
+#define RELEASE_TEXT "no release came behind the conclude"
 #define HANDSHAKE_TEXT "no association came about in time"
 
 static IedAssociation *
@@ -83,23 +84,36 @@ handshake_over(Timer *timer)
 }
 
 static void
-partial_over(Timer *timer)
+unfinished_over(Timer *timer)
 {
-    mms_association_abort(of_guard(timer)->mms);
+    IedAssociation *association = of_guard(timer);
+
+    if (mms_association_is_open(association->mms)) {
+        mms_association_abort(association->mms);
+    } else {
+        mms_association_lost(association->mms, RELEASE_TEXT);
+        connection_finish(association->connection);
+    }
 }
 
+/* Every whole PDU gives the peer new time for the next one, which may have begun already. */
 static void
 connection_received(void *user, Slice bytes)
 {
     IedAssociation *association = user;
+    uint64_t before = mms_association_counters(association->mms)->pdus_in;
+    bool waits;
 
     if (!mms_association_receive(association->mms, bytes) || !association->associated) {
         return;
     }
-    if (!mms_association_is_partial(association->mms)) {
+    waits = mms_association_is_partial(association->mms) ||
+            !mms_association_is_open(association->mms);
+    if (!waits || mms_association_counters(association->mms)->pdus_in != before) {
         clock_disarm(loop_wall(association->ied->loop), &association->guard);
-    } else if (!clock_is_armed(&association->guard)) {
-        arm_guard(association, partial_over);
+    }
+    if (waits && !clock_is_armed(&association->guard)) {
+        arm_guard(association, unfinished_over);
     }
 }
 

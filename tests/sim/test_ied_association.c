@@ -71,6 +71,60 @@ a_pdu_in_pieces_is_waited_for(void)
     bay_end(&bay);
 }
 
+/* Sends one request after the other, each with the beginning of the next one, for longer than a
+ * single one may take. */
+static void
+a_peer_always_in_the_middle_of_a_pdu_stays(void)
+{
+    enum { BEGINNING = 10, ROUNDS = 4 };
+    Bay bay;
+    size_t invoke_at;
+    uint8_t answer[1024];
+    Wire wire, turned;
+    int fd;
+
+    bay_begin(&bay, EVENT_MASK(EVENT_ABORTED), 0, CLOCK_SECOND);
+    fd = peer_new(&bay);
+    wire_read(&wire, "FEEDER1LD0", "MMXU1$MX$TotW$mag$f", &invoke_at);
+    turned = wire;
+    memcpy(turned.bytes, wire.bytes + BEGINNING, wire.size - BEGINNING);
+    memcpy(turned.bytes + wire.size - BEGINNING, wire.bytes, BEGINNING);
+    CU_ASSERT_EQUAL(send(fd, wire.bytes, BEGINNING, 0), BEGINNING);
+    for (int i = 0; i < ROUNDS; i++) {
+        int64_t until = g_get_monotonic_time() + 300 * G_TIME_SPAN_MILLISECOND;
+
+        while (g_get_monotonic_time() < until) {
+            g_main_context_iteration(bay.context, FALSE);
+            g_usleep(1000);
+        }
+        CU_ASSERT_TRUE(peer_ask(&bay, fd, &turned, answer) > 7);
+    }
+    CU_ASSERT_STRING_EQUAL(bay.log->str, "");
+    close(fd);
+    bay_end(&bay);
+}
+
+static void
+who_concludes_and_does_not_release_is_released(void)
+{
+    Bay bay;
+    uint8_t answer[1024];
+    Wire wire;
+    int fd;
+
+    bay_begin(&bay, EVENT_MASK(EVENT_ABORTED) | EVENT_MASK(EVENT_RELEASED), 0,
+              200 * CLOCK_MILLISECOND);
+    fd = peer_new(&bay);
+    wire_conclude(&wire);
+    CU_ASSERT_TRUE(peer_ask(&bay, fd, &wire, answer) > 7);
+    CU_ASSERT_EQUAL(ied_association_count(bay.ied), 1);
+    CU_ASSERT_TRUE(peer_is_ended(&bay, fd));
+    CU_ASSERT_EQUAL(ied_association_count(bay.ied), 0);
+    CU_ASSERT_STRING_EQUAL(bay.log->str, "released\n");
+    close(fd);
+    bay_end(&bay);
+}
+
 /* Garbage at each layer: what is written behind a good association, and in place of one. */
 static void
 garbage_ends_its_association_only(void)
@@ -242,6 +296,8 @@ a_busy_peer_does_not_starve_another(void)
 TEST_SUITE(ied_association, TEST_CASE(who_does_not_associate_is_sent_away),
            TEST_CASE(an_unfinished_pdu_ends_its_association_only),
            TEST_CASE(a_pdu_in_pieces_is_waited_for),
+           TEST_CASE(a_peer_always_in_the_middle_of_a_pdu_stays),
+           TEST_CASE(who_concludes_and_does_not_release_is_released),
            TEST_CASE(garbage_ends_its_association_only),
            TEST_CASE(a_bad_mms_pdu_is_rejected_and_the_association_goes_on),
            TEST_CASE(probes_that_connect_and_close_leave_nothing),
