@@ -12,14 +12,30 @@
 
 #include "sim/net/transport.h"
 
+/* A peer that vanished, or that reads nothing while something waits for it, is given up after
+ * this many milliseconds; an idle link is probed for that. */
+#define GIVE_UP 40000
+#define PROBE_IDLE 20 /* s */
+#define PROBE_EVERY 5 /* s */
+
 G_DEFINE_QUARK(connection_error, connection_error)
 
 void
-connection_set_no_delay(int fd)
+connection_set_options(int fd)
 {
-    int on = 1;
+    static const struct {
+        int level, name, value;
+    } rows[] = {
+        { IPPROTO_TCP, TCP_NODELAY, 1 },
+        { SOL_SOCKET, SO_KEEPALIVE, 1 },
+        { IPPROTO_TCP, TCP_KEEPIDLE, PROBE_IDLE },
+        { IPPROTO_TCP, TCP_KEEPINTVL, PROBE_EVERY },
+        { IPPROTO_TCP, TCP_USER_TIMEOUT, GIVE_UP },
+    };
 
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+        setsockopt(fd, rows[i].level, rows[i].name, &rows[i].value, sizeof rows[i].value);
+    }
 }
 
 /* Begins to connect to the next candidate that lets itself be tried; the last errno when none
@@ -38,7 +54,7 @@ connect_next(Connection *connection)
             failure = errno;
             continue;
         }
-        connection_set_no_delay(fd);
+        connection_set_options(fd);
         if (connect(fd, to->ai_addr, to->ai_addrlen) == 0 || errno == EINPROGRESS) {
             connection->watch.fd = fd;
             connection->watch.events = EPOLLOUT;

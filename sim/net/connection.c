@@ -281,7 +281,7 @@ connection_new(Loop *loop, int fd, const ConnectionUser *callbacks, void *user)
 {
     Connection *connection = connection_new_bare(loop, CONNECTION_OPEN, callbacks, user);
 
-    connection_set_no_delay(fd);
+    connection_set_options(fd);
     connection->watch.fd = fd;
     connection->watch.events = EPOLLIN;
     if (!loop_add(loop, &connection->watch)) {

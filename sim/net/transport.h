@@ -54,7 +54,7 @@ Connection *connection_new_bare(Loop *loop, ConnectionState state,
                                 const ConnectionUser *callbacks, void *user);
 
 void connection_close_socket(Connection *connection, bool reset);
-void connection_set_no_delay(int fd);
+void connection_set_options(int fd);
 /* SO_ERROR. */
 int connection_take_error(const Connection *connection);
 

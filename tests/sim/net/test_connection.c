@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -64,6 +65,7 @@ typedef struct Talk {
     Listener *listener;
     Side caller, called;
     bool accepted;
+    int fd; /* the called side's, lent */
 } Talk;
 
 static void
@@ -72,6 +74,7 @@ talk_accept(void *user, int fd)
     Talk *talk = user;
 
     talk->called.connection = connection_new(talk->loop, fd, &side_user, &talk->called);
+    talk->fd = fd;
     talk->accepted = true;
 }
 
@@ -150,6 +153,33 @@ bytes_go_there_and_back(void)
     CU_ASSERT_STRING_EQUAL(connection_peer(talk.called.connection),
                            connection_local(talk.caller.connection));
     CU_ASSERT_TRUE(g_str_has_prefix(connection_peer(talk.called.connection), "127.0.0.1:"));
+    talk_end(&talk);
+}
+
+static int
+get_option(int fd, int level, int name)
+{
+    int value = 0;
+    socklen_t size = sizeof value;
+
+    CU_ASSERT_EQUAL(getsockopt(fd, level, name, &value, &size), 0);
+    return value;
+}
+
+/* The kernel gives a peer up that vanished or that takes nothing: nobody waits 40 s for that
+ * here. */
+static void
+a_vanished_peer_is_given_up(void)
+{
+    Talk talk;
+
+    talk_begin(&talk);
+    CU_ASSERT_TRUE(turns_until(talk.context, &talk.accepted));
+    CU_ASSERT_TRUE(get_option(talk.fd, SOL_SOCKET, SO_KEEPALIVE));
+    CU_ASSERT_TRUE(get_option(talk.fd, IPPROTO_TCP, TCP_NODELAY));
+    CU_ASSERT_EQUAL(get_option(talk.fd, IPPROTO_TCP, TCP_KEEPIDLE), 20);
+    CU_ASSERT_EQUAL(get_option(talk.fd, IPPROTO_TCP, TCP_KEEPINTVL), 5);
+    CU_ASSERT_EQUAL(get_option(talk.fd, IPPROTO_TCP, TCP_USER_TIMEOUT), 40000);
     talk_end(&talk);
 }
 
@@ -416,7 +446,7 @@ a_pipes_end_may_close_while_it_receives(void)
 }
 
 TEST_SUITE(net_connection, TEST_CASE(bytes_go_there_and_back),
-           TEST_CASE(closing_tells_the_other_side_only),
+           TEST_CASE(a_vanished_peer_is_given_up), TEST_CASE(closing_tells_the_other_side_only),
            TEST_CASE(finishing_writes_the_queue_first),
            TEST_CASE(a_refused_connection_says_why),
            TEST_CASE(localhost_finds_the_listener_whatever_the_address_family),
