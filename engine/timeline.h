@@ -18,7 +18,7 @@ typedef struct Entry {
     uint64_t times; /* most plays of a periodic one; 0: no limit */
     uint64_t played;
     int line;
-    bool broken; /* an action was wrong, and that was told */
+    bool broken;        /* an action was wrong, and that was told */
     GPtrArray *actions; /* Action*, referenced */
 } Entry;
 
