@@ -108,6 +108,8 @@ call_check(struct ClientCall *call, const ClientFailure *failure)
         [CLIENT_CLOSED] = "closed",
         [CLIENT_TOO_LARGE] = "too-large",
         [CLIENT_UNKNOWN_NAME] = "unknown-name",
+        [CLIENT_VALUE_REFUSED] = "value-refused",
+        [CLIENT_NOT_FREE] = "not-free",
     };
 
     if (failure != NULL) {

@@ -7,7 +7,7 @@
 
 #include "engine/command.h"
 #include "engine/commands/client_target.h"
-#include "engine/commands/table.h"
+#include "engine/commands/print_value.h"
 #include "sim/base/json.h"
 
 typedef struct Reading {
@@ -29,31 +29,6 @@ now_text(char *text, size_t size)
 
     g_snprintf(text, size, "%s.%03dZ", seconds, g_date_time_get_microsecond(now) / 1000);
     return text;
-}
-
-/* One line, or when that would be too wide for a structure, one line a component. */
-static void
-print_value(const char *label, int width, const ClientType *type, Slice data, int indent)
-{
-    g_autofree char *text = client_data_format_named(type, data);
-    bool wide = indent + width + 2 + g_utf8_strlen(text, -1) > TABLE_WIDTH;
-    BerReader reader = ber_reader(data);
-    BerTag tag;
-    BerReader inner = ber_reader(ber_get_any(&reader, &tag));
-    int inner_width = 0;
-
-    if (!wide || type == NULL || type->tag != 0xA2 || tag != type->tag) {
-        printf("%*s%-*s  %s\n", indent, "", width, label, text);
-        return;
-    }
-    printf("%*s%s\n", indent, "", label);
-    for (unsigned i = 0; i < type->count; i++) {
-        inner_width = MAX(inner_width, (int)strlen(type->components[i].name));
-    }
-    for (unsigned i = 0; i < type->count && !ber_at_end(&inner); i++) {
-        print_value(type->components[i].name, inner_width, type->components[i].type,
-                    ber_get_element(&inner), indent + 2);
-    }
 }
 
 static void

@@ -11,6 +11,7 @@ client_destroy(Client *client)
     while (client->calls != NULL) {
         client_call_free(client->calls);
     }
+    client_forget_subscriptions(client);
     if (client->association != NULL) {
         if (mms_association_is_open(client->association)) {
             mms_association_abort(client->association);
@@ -126,11 +127,14 @@ on_unconfirmed(void *user, Slice content)
 {
     Client *client = user;
 
-    if (client->report != NULL && !client->freed) {
-        client_enter(client);
-        client->report(client->report_user, client, content);
-        client_leave(client);
+    client_enter(client);
+    if (!client->freed) {
+        client_take_report(client, content);
     }
+    if (client->unconfirmed != NULL && !client->freed) {
+        client->unconfirmed(client->unconfirmed_user, client, content);
+    }
+    client_leave(client);
 }
 
 static const MmsUser association_user = {
@@ -266,10 +270,10 @@ client_on_ended(Client *client, ClientEnded ended, void *user)
 }
 
 void
-client_on_unconfirmed(Client *client, ClientReport report, void *user)
+client_on_unconfirmed(Client *client, ClientUnconfirmed unconfirmed, void *user)
 {
-    client->report = report;
-    client->report_user = user;
+    client->unconfirmed = unconfirmed;
+    client->unconfirmed_user = user;
 }
 
 void

@@ -39,6 +39,8 @@ typedef enum ClientFailureKind {
     CLIENT_CLOSED,        /* not connected (any more) */
     CLIENT_TOO_LARGE,     /* our request does not fit the negotiated PDU; nothing was sent */
     CLIENT_UNKNOWN_NAME,  /* client_resolve: the server has no such thing */
+    CLIENT_VALUE_REFUSED, /* subscribing: a value was refused; the text tells which and why */
+    CLIENT_NOT_FREE,      /* subscribing: no instance is to be had */
 } ClientFailureKind;
 
 /* Why a call failed, in one place. Text is owned by the callback's caller. */
@@ -61,9 +63,9 @@ Client *client_connect(const ClientParameters *parameters, ClientConnected conne
 typedef void (*ClientEnded)(void *user, Client *client, const char *why);
 void client_on_ended(Client *client, ClientEnded ended, void *user);
 
-/* Unconfirmed PDUs: the content of A3. */
-typedef void (*ClientReport)(void *user, Client *client, Slice content);
-void client_on_unconfirmed(Client *client, ClientReport report, void *user);
+/* Unconfirmed PDUs: the content of A3, also of reports that a subscription took. */
+typedef void (*ClientUnconfirmed)(void *user, Client *client, Slice content);
+void client_on_unconfirmed(Client *client, ClientUnconfirmed unconfirmed, void *user);
 
 /* Concludes and releases, then calls done, also when the peer ended it otherwise or did not
  * answer in time; client_free aborts. Free is safe inside callbacks; calls that are still

@@ -39,12 +39,14 @@ struct Client {
     void *connected_user;
     ClientEnded ended;
     void *ended_user;
-    ClientReport report;
-    void *report_user;
+    ClientUnconfirmed unconfirmed;
+    void *unconfirmed_user;
     void (*released)(void *user, Client *client);
     void *released_user;
 
     ClientCall *calls; /* outstanding or unsent */
+
+    struct ClientSubscription *subscriptions; /* of subscription.c */
 
     GHashTable *directory; /* of resolve.c: domain, "" for their list -> GPtrArray of names */
 };
@@ -89,6 +91,13 @@ client_enter(Client *client)
 }
 
 void client_destroy(Client *client);
+
+/* Offers the content of an unconfirmed PDU to the subscriptions. */
+void client_take_report(Client *client, Slice content);
+/* The client goes: they fall silent. */
+void client_forget_subscriptions(Client *client);
+/* What client_resolve fetched: the variables of a domain; NULL when it did not. */
+const GPtrArray *client_known_names(const Client *client, const char *domain);
 
 static inline void
 client_leave(Client *client)

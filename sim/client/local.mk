@@ -15,3 +15,5 @@ libsim_a_SOURCES += sim/client/data_format.c sim/client/data_json.c sim/client/d
 libsim_a_SOURCES += sim/client/walk.c sim/client/walk.h sim/client/walk_internal.h sim/client/walk_list.c sim/client/walk_variable.c
 libsim_a_SOURCES += sim/client/resolve.c
 libsim_a_SOURCES += sim/client/leaf_parse.c
+libsim_a_SOURCES += sim/client/report.c sim/client/report.h sim/client/report_text.c sim/client/rcb.c sim/client/rcb.h
+libsim_a_SOURCES += sim/client/subscription.c sim/client/subscription.h sim/client/subscription_internal.h sim/client/subscribe.c sim/client/subscribe_write.c

@@ -171,8 +171,8 @@ choose_fc(Resolution *resolution, const GPtrArray *names)
     }
 }
 
-static const GPtrArray *
-find_names(Client *client, const char *domain)
+const GPtrArray *
+client_known_names(const Client *client, const char *domain)
 {
     return client->directory != NULL ? g_hash_table_lookup(client->directory, domain) : NULL;
 }
@@ -236,7 +236,7 @@ choose_domain(Resolution *resolution, const GPtrArray *domains)
         answer_variable(resolution, resolution->fc);
         return;
     }
-    names = find_names(resolution->client, resolution->domain);
+    names = client_known_names(resolution->client, resolution->domain);
     if (names != NULL) {
         choose_fc(resolution, names);
         return;
