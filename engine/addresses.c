@@ -30,6 +30,9 @@ addresses_add_options(GOptionContext *context, AddressOptions *options)
           "scl: the file's own addresses, on MMS-Port, --port or 102", "scl" },
         { "port", 0, 0, G_OPTION_ARG_INT, &options->port,
           "the port of every address; 0: whichever is free", "N" },
+        { "check-called", 0, 0, G_OPTION_ARG_NONE, &options->check_called,
+          "refuse who calls other selectors, AP-title or AE-qualifier than the file says",
+          NULL },
         G_OPTION_ENTRY_NULL
     };
 
@@ -41,6 +44,12 @@ void
 addresses_clear_options(AddressOptions *options)
 {
     g_clear_pointer(&options->addresses, g_free);
+}
+
+unsigned
+addresses_checks(const AddressOptions *options)
+{
+    return options->check_called ? OSI_CHECK_ALL : OSI_CHECK_NOTHING;
 }
 
 static void

@@ -362,7 +362,8 @@ listen_all(Run *run)
                                      .loop = run->loop,
                                      .clock = run->clock.virtual,
                                      .events = run->bus,
-                                     .address = device->server->osi };
+                                     .address = device->server->osi,
+                                     .checks = addresses_checks(&run->options->addresses) };
 
         device->ied = ied_new(&parameters);
         if (!ied_listen(device->ied, row->host, row->port, &error)) {

@@ -214,6 +214,7 @@ make_ieds(Serve *serve)
             .clock = loop_wall(serve->loop),
             .events = serve->events,
             .address = row->server->osi,
+            .checks = addresses_checks(&serve->addresses),
             .associations_max = (unsigned)serve->associations_max,
         };
         Ied *ied = ied_new(&parameters);

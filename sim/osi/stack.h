@@ -50,6 +50,7 @@ typedef enum OsiCheck {
     OSI_CHECK_PSEL = 4,
     OSI_CHECK_AP_TITLE = 8,
     OSI_CHECK_AE_QUALIFIER = 16,
+    OSI_CHECK_ALL = 31,
 } OsiCheck;
 
 /* Copied by osi_stack_new. */

@@ -64,6 +64,20 @@ grep -q '"name":"feeder/FEEDER1","address":"127.1.0.1"' "$temporary/serve.out" &
     fail "equal names"
 stop_server
 
+# Called selectors and titles are looked at only when told to.
+titles="--ap-title 1.1.1.999.1 --ae-qualifier 12"
+start_server --check-called "$feeder"
+"$iedbench" identify $titles "$addresses" >"$temporary/out" 2>&1 || fail "the file's own titles"
+for wrong in "--tsel 0002 $titles" "--ssel 0002 $titles" "--psel 00000002 $titles" \
+    "--ap-title 1.1.1.999.2 --ae-qualifier 12" "--ap-title 1.1.1.999.1 --ae-qualifier 13"; do
+    "$iedbench" identify $wrong "$addresses" >"$temporary/out" 2>&1 && fail "called by $wrong"
+done
+stop_server
+start_server "$feeder"
+"$iedbench" identify --tsel 0002 --ae-qualifier 13 "$addresses" >"$temporary/out" 2>&1 ||
+    fail "wrong titles are nobody's business by default"
+stop_server
+
 # Animated values move.
 start_server --animate --ied FEEDER2 "$station"
 first=$("$iedbench" read "$addresses" LD0/MMXU1.TotW.mag.f)
