@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "sim/acsi/reporting.h"
 #include "sim/base/event.h"
 #include "sim/mms/association.h"
 #include "sim/model/reference.h"
@@ -24,6 +25,9 @@ typedef struct IedParameters {
     unsigned checks;           /* OsiCheck bits */
     unsigned associations_max; /* 0: what Services says, else 100 */
     int64_t handshake_timeout; /* wall ns until associated, and for a partial TPDU; 0: 10 s */
+    ReportLimits reports;      /* 0: defaults */
+    size_t report_queue;       /* octets waiting for a client from which on it gets no more
+                                  reports; 0: 128 KiB */
 } IedParameters;
 
 Ied *ied_new(const IedParameters *parameters);

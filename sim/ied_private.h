@@ -16,6 +16,9 @@ struct Ied {
     Model *model;
     Values *values;
     VmdIed *vmd;
+    Reporting *reporting;
+    size_t report_queue;
+    LoopLater reports;
     Loop *loop;
     Clock *clock;
     EventBus *events;
@@ -42,6 +45,7 @@ struct IedAssociation {
     uint64_t id;
     Timer guard; /* wall: until associated, later while a TPDU is unfinished */
     bool associated, ended;
+    bool closing;                  /* a gate of reports said so */
     IedAssociation *next, **place; /* in ied->associations */
 };
 
@@ -55,6 +59,10 @@ void ied_association_abort(IedAssociation *association);
 void ied_association_free(IedAssociation *association);
 /* Adds to a sum. */
 void ied_association_add_counters(const IedAssociation *association, MmsCounters *sum);
+
+/* Reporting towards the associations (ied_reports.c). */
+void ied_reports_open(Ied *ied, const IedParameters *parameters);
+void ied_reports_close(Ied *ied);
 
 /* Emits with the IED's name filled in. */
 void ied_emit(Ied *ied, EventKind kind, const IedAssociation *association,

@@ -1,4 +1,5 @@
 libsim_a_SOURCES += \
 	sim/ied.c sim/ied.h \
 	sim/ied_association.c \
-	sim/ied_private.h
+	sim/ied_private.h \
+	sim/ied_reports.c

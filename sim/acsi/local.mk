@@ -1,2 +1,12 @@
 libsim_a_SOURCES += \
-	sim/acsi/codec/report.c sim/acsi/codec/report.h
+	sim/acsi/codec/report.c sim/acsi/codec/report.h \
+	sim/acsi/report_body.c \
+	sim/acsi/report_buffer.c sim/acsi/report_buffer.h \
+	sim/acsi/report_control.c \
+	sim/acsi/report_encode.c \
+	sim/acsi/report_reserve.c \
+	sim/acsi/report_send.c \
+	sim/acsi/report_set.c sim/acsi/report_set.h \
+	sim/acsi/report_trigger.c \
+	sim/acsi/reporting.c sim/acsi/reporting.h \
+	sim/acsi/reporting_private.h

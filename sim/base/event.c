@@ -38,6 +38,14 @@ static const struct {
     [EVENT_WROTE] = { "wrote", "a client wrote something" },
     [EVENT_BROWSED] = { "browsed", "a client asked for names or a type" },
     [EVENT_CHANGED] = { "changed", "a value changed, by whomever" },
+    [EVENT_RCB_ENABLED] = { "rcb_enabled", "a client enabled a report control block" },
+    [EVENT_RCB_DISABLED] = { "rcb_disabled", "reports of a control block ended" },
+    [EVENT_RESERVED] = { "reserved", "a client reserved a report control block" },
+    [EVENT_GI_REQUESTED] = { "gi_requested", "a client asked for a general interrogation" },
+    [EVENT_RESYNCED] = { "resynced", "a client resumed a buffer at an entry it knew" },
+    [EVENT_REPORT_SENT] = { "report_sent", "a report left" },
+    [EVENT_BUFFER_OVERFLOWED] = { "buffer_overflowed", "a report buffer lost unsent entries" },
+    [EVENT_ENTRY_LOST] = { "entry_lost", "an entry was dropped before it was sent" },
     [EVENT_MARK] = { "mark", "the scenario passed an entry of its timeline" },
 };
 

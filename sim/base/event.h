@@ -10,18 +10,26 @@
 #include <stdint.h>
 
 typedef enum EventKind {
-    EVENT_LISTENING,  /* an access point accepts connections; value: its address */
-    EVENT_CONNECTED,  /* a transport connection came */
-    EVENT_REFUSED,    /* an association was asked for and refused; value: why */
-    EVENT_ASSOCIATED, /* MMS initiate answered positively */
-    EVENT_RELEASED,   /* ended by conclude and release */
-    EVENT_ABORTED,    /* ended in any other way; value: by whom and why */
-    EVENT_READ,       /* reference was read by a client */
-    EVENT_WROTE,      /* reference was written by a client; value: the data access error, or
-                         "success" */
-    EVENT_BROWSED,    /* getNameList or a type was asked; reference: what */
-    EVENT_CHANGED,    /* a leaf changed by the scenario or a client; value: the new one */
-    EVENT_MARK,       /* the scenario passed a timeline entry; value: its text */
+    EVENT_LISTENING,    /* an access point accepts connections; value: its address */
+    EVENT_CONNECTED,    /* a transport connection came */
+    EVENT_REFUSED,      /* an association was asked for and refused; value: why */
+    EVENT_ASSOCIATED,   /* MMS initiate answered positively */
+    EVENT_RELEASED,     /* ended by conclude and release */
+    EVENT_ABORTED,      /* ended in any other way; value: by whom and why */
+    EVENT_READ,         /* reference was read by a client */
+    EVENT_WROTE,        /* reference was written by a client; value: the data access error, or
+                           "success" */
+    EVENT_BROWSED,      /* getNameList or a type was asked; reference: what */
+    EVENT_CHANGED,      /* a leaf changed by the scenario or a client; value: the new one */
+    EVENT_RCB_ENABLED,  /* a client enabled a report control block */
+    EVENT_RCB_DISABLED, /* reporting ended; value: why */
+    EVENT_RESERVED,     /* a client reserved a report control block */
+    EVENT_GI_REQUESTED, /* a client asked for a general interrogation */
+    EVENT_RESYNCED,     /* a client wrote a known EntryID; value: it, in hex */
+    EVENT_REPORT_SENT,  /* value: its SqNum */
+    EVENT_BUFFER_OVERFLOWED, /* the first entry not yet sent was lost */
+    EVENT_ENTRY_LOST,        /* an entry went before it was sent; value: its EntryID in hex */
+    EVENT_MARK,              /* the scenario passed a timeline entry; value: its text */
     EVENT_KINDS
 } EventKind;
 

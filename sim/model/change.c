@@ -36,19 +36,28 @@ handle_of(const StagedLeaf *leaf)
     return handle;
 }
 
+/* The arena form of a value; a string is owned from here on. */
+static ValueResult
+pack(Values *values, const Value *value, StagedLeaf *leaf)
+{
+    ValueResult result = value_pack(leaf->ref.type, value, leaf->octets);
+
+    if (result == VALUE_OK && type_is_string(leaf->ref.type)) {
+        StringHandle handle = values_own_string(values, value_string(value));
+
+        memcpy(leaf->octets, &handle, sizeof handle);
+    }
+    return result;
+}
+
 ValueResult
 values_stage(Values *values, const NodeRef *ref, const Value *value)
 {
     StagedLeaf leaf = { .ref = *ref, .order = values->staged_count };
-    ValueResult result = value_pack(ref->type, value, leaf.octets);
+    ValueResult result = pack(values, value, &leaf);
 
     if (result != VALUE_OK) {
         return result;
-    }
-    if (type_is_string(ref->type)) {
-        StringHandle handle = values_own_string(values, value_string(value));
-
-        memcpy(leaf.octets, &handle, sizeof handle);
     }
     if (values->staged_count == values->staged_capacity) {
         values->staged_capacity = MAX(8, values->staged_capacity * 2);
@@ -138,6 +147,16 @@ apply(Values *values, const StagedLeaf *leaf)
     memcpy(octets, leaf->octets, sizeof old);
     values_disown_string(values, old);
     return true;
+}
+
+void
+values_poke(Values *values, const NodeRef *leaf, const Value *value)
+{
+    StagedLeaf packed = { .ref = *leaf };
+    ValueResult result = pack(values, value, &packed);
+
+    g_assert(result == VALUE_OK);
+    apply(values, &packed);
 }
 
 static void

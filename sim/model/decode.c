@@ -73,7 +73,7 @@ decode_content(const Type *type, Slice content, Value *value)
 }
 
 static ValueResult
-decode_leaf(Values *values, const NodeRef *ref, BerReader *reader)
+get_value(const Type *type, BerReader *reader, Value *value)
 {
     static const BerTag tags[] = {
         [VALUE_BOOLEAN] = 0x83,        [VALUE_BIT_STRING] = 0x84,  [VALUE_INTEGER] = 0x85,
@@ -81,17 +81,34 @@ decode_leaf(Values *values, const NodeRef *ref, BerReader *reader)
         [VALUE_VISIBLE_STRING] = 0x8A, [VALUE_BINARY_TIME] = 0x8C, [VALUE_MMS_STRING] = 0x90,
         [VALUE_UTC_TIME] = 0x91,
     };
-    Slice content = ber_get(reader, tags[ref->type->kind]);
-    Value value;
+    Slice content = ber_get(reader, tags[type->kind]);
 
-    if (reader->error != BER_OK) {
-        return VALUE_TYPE_INCONSISTENT;
+    value->kind = type->kind;
+    return reader->error == BER_OK && decode_content(type, content, value)
+               ? VALUE_OK
+               : VALUE_TYPE_INCONSISTENT;
+}
+
+ValueResult
+value_decode(const Type *type, Slice data, Value *value)
+{
+    BerReader reader = ber_reader(data);
+    ValueResult result = get_value(type, &reader, value);
+    uint8_t octets[LEAF_SIZE_MAX];
+
+    if (result == VALUE_OK && !ber_at_end(&reader)) {
+        result = VALUE_TYPE_INCONSISTENT;
     }
-    value.kind = ref->type->kind;
-    if (!decode_content(ref->type, content, &value)) {
-        return VALUE_TYPE_INCONSISTENT;
-    }
-    return values_stage(values, ref, &value);
+    return result == VALUE_OK ? value_pack(type, value, octets) : result;
+}
+
+static ValueResult
+decode_leaf(Values *values, const NodeRef *ref, BerReader *reader)
+{
+    Value value;
+    ValueResult result = get_value(ref->type, reader, &value);
+
+    return result == VALUE_OK ? values_stage(values, ref, &value) : result;
 }
 
 /* As deep as the type, whatever the peer sends. */

@@ -100,6 +100,16 @@ typedef struct AccessOverride {
     uint8_t access; /* ValueAccess */
 } AccessOverride;
 
+/* What ReportSettings keeps clients from writing: everything but Dyn. */
+typedef enum ReportFixed {
+    REPORT_FIXED_DAT_SET = 1,
+    REPORT_FIXED_RPT_ID = 2,
+    REPORT_FIXED_OPT_FLDS = 4,
+    REPORT_FIXED_BUF_TM = 8,
+    REPORT_FIXED_TRG_OPS = 16,
+    REPORT_FIXED_INTG_PD = 32,
+} ReportFixed;
+
 /* What Services allows; "absent" is 0 or false. */
 typedef struct ModelServices {
     bool known; /* there is a Services element; without one a server is lenient */
@@ -112,7 +122,8 @@ typedef struct ModelServices {
     bool sg_edit;
     bool file_handling;
     bool value_handling_set_to_ro;
-    bool resv_tms, owner; /* ReportSettings */
+    bool resv_tms, owner;  /* ReportSettings */
+    unsigned report_fixed; /* ReportFixed bits */
 } ModelServices;
 
 typedef struct Model {

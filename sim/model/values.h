@@ -77,6 +77,14 @@ ValueResult value_parse(const Type *type, const char *text, Value *value);
 ValueResult value_store(const Type *type, uint8_t *octets, const Value *value,
                         StringPool *strings);
 
+/* Reads one basic Data element as a value of the type and checks it; strings are lent from it.
+ */
+ValueResult value_decode(const Type *type, Slice data, Value *value);
+
+/* Writes one leaf at once, outside of change sets; observers are told nothing. For what a
+ * server keeps of its own accord: the attributes of control blocks. The value must fit. */
+void values_poke(Values *values, const NodeRef *leaf, const Value *value);
+
 /* What a commit did to one leaf. */
 typedef struct ChangedLeaf {
     NodeRef ref;

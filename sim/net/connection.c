@@ -152,6 +152,18 @@ write_queue(Connection *connection)
     return NULL;
 }
 
+void
+connection_check_drained(Connection *connection)
+{
+    void (*drained)(void *user) = connection->drained;
+
+    if (drained != NULL && connection->state == CONNECTION_OPEN &&
+        connection_queued(connection) <= connection->drained_at) {
+        connection->drained = NULL;
+        drained(connection->user);
+    }
+}
+
 static void
 flush(Connection *connection)
 {
@@ -178,6 +190,7 @@ flush(Connection *connection)
         half_close(connection);
     }
     choose_events(connection);
+    connection_check_drained(connection);
 }
 
 static void
@@ -374,6 +387,13 @@ size_t
 connection_queued(const Connection *connection)
 {
     return connection->end - connection->start;
+}
+
+void
+connection_tell_drained(Connection *connection, size_t octets, void (*drained)(void *user))
+{
+    connection->drained = drained;
+    connection->drained_at = octets;
 }
 
 void

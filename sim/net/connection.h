@@ -52,5 +52,10 @@ const char *connection_local(Connection *connection);
 
 /* Octets waiting to be written. */
 size_t connection_queued(const Connection *connection);
+/* Calls `drained` with the user once, as soon as no more than so many octets wait after a
+ * write.
+ */
+void connection_tell_drained(Connection *connection, size_t octets,
+                             void (*drained)(void *user));
 void connection_set_queue_limit(Connection *connection, size_t octets);
 void connection_set_gates(Connection *connection, Gate *gates, uint64_t association);

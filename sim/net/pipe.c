@@ -66,5 +66,7 @@ pipe_flush(Connection *end)
         connection_fail(end, "closed by the peer");
     } else if (end->state == CONNECTION_FINISHING && connection_queued(end) == 0) {
         connection_fail(end, "finished");
+    } else {
+        connection_check_drained(end);
     }
 }

@@ -30,6 +30,8 @@ struct Connection {
     const char *failure; /* to be told by the next flush */
     uint8_t *queue;      /* owned; queue[start] up to, not including, queue[end] waits */
     size_t start, end, room, limit;
+    void (*drained)(void *user); /* NULL: nobody asked */
+    size_t drained_at;           /* octets in the queue at which it is told */
     Gate *gates;
     uint64_t association;
     char *peer, *local;              /* owned; NULL until asked for */
@@ -45,6 +47,9 @@ void connection_unhold(Connection *connection);
 
 /* Frees what it has and tells the user. */
 void connection_fail(Connection *connection, const char *why);
+
+/* Tells whoever asked when little enough waits. */
+void connection_check_drained(Connection *connection);
 
 /* Hands bytes up through the gate. */
 void connection_deliver(Connection *connection, Slice bytes);

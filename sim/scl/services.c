@@ -4,6 +4,8 @@
  */
 #include "sim/scl/builder.h"
 
+#include <string.h>
+
 static const SclElement *
 services_of(const SclElement *owner, SclTag tag)
 {
@@ -21,7 +23,21 @@ scl_services_find(const SclBuilder *builder, SclTag tag)
 static void
 read_report_settings(SclBuilder *builder, ModelServices *services)
 {
+    static const struct {
+        const char *name;
+        ReportFixed bit;
+    } attributes[] = {
+        { "datSet", REPORT_FIXED_DAT_SET },     { "rptID", REPORT_FIXED_RPT_ID },
+        { "optFields", REPORT_FIXED_OPT_FLDS }, { "bufTime", REPORT_FIXED_BUF_TM },
+        { "trgOps", REPORT_FIXED_TRG_OPS },     { "intgPd", REPORT_FIXED_INTG_PD }
+    };
     const SclElement *settings = scl_services_find(builder, SCL_REPORT_SETTINGS);
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(attributes) && settings != NULL; i++) {
+        if (strcmp(scl_get(settings, attributes[i].name), "Dyn") != 0) {
+            services->report_fixed |= attributes[i].bit;
+        }
+    }
 
     if (builder->edition != EDITION_1) {
         services->resv_tms = scl_get_boolean(builder->notes, settings, "resvTms", false);

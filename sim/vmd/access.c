@@ -64,6 +64,21 @@ vmd_access_check(const NodeRef *ref, const MmsAccess *access)
     return result;
 }
 
+bool
+vmd_access_place(const NodeRef *ref, const MmsAccess *access, NodeRef *place)
+{
+    *place = *ref;
+    for (; access != NULL; access = access->inner) {
+        NodeRef inner;
+
+        if (access->next != NULL || selects_array(access) || !step(place, access, &inner)) {
+            return false;
+        }
+        *place = inner;
+    }
+    return true;
+}
+
 static void
 encode_inner(const Values *values, const NodeRef *inner, const MmsAccess *access,
              BerWriter *writer)

@@ -262,6 +262,12 @@ get_member(void *object, const VmdVariableList *list, unsigned index, VmdMember 
     return MMS_DATA_SUCCESS;
 }
 
+static bool
+is_used(const VmdIed *ied, const VmdVariableList *list)
+{
+    return ied->watch != NULL && ied->watch->is_used(ied->watcher, list);
+}
+
 static MmsError
 remove_list(void *object, VmdCaller *caller, const MmsObjectName *name, unsigned *matched,
             unsigned *deleted)
@@ -271,6 +277,9 @@ remove_list(void *object, VmdCaller *caller, const MmsObjectName *name, unsigned
 
     *matched = list != NULL;
     *deleted = list != NULL && list->data_set == NULL;
+    if (*deleted > 0 && is_used(ied, list)) {
+        return MMS_OBJECT_CONSTRAINT_CONFLICT;
+    }
     if (*deleted > 0) {
         g_ptr_array_remove(name->scope == MMS_SCOPE_DOMAIN ? ied->lists : vmd_lists_of(caller),
                            (gpointer)list);
@@ -278,12 +287,15 @@ remove_list(void *object, VmdCaller *caller, const MmsObjectName *name, unsigned
     return MMS_OK;
 }
 
+/* Those of the device that nobody uses; the lists of an association are of device 0. */
 static void
-remove_of_device(VmdIed *ied, uint16_t device)
+remove_unused(const VmdIed *ied, GPtrArray *lists, uint16_t device)
 {
-    for (unsigned i = ied->lists->len; i > 0; i--) {
-        if (list_device(ied->lists->pdata[i - 1]) == device) {
-            g_ptr_array_remove_index(ied->lists, i - 1);
+    for (unsigned i = lists != NULL ? lists->len : 0; i > 0; i--) {
+        const VmdVariableList *list = lists->pdata[i - 1];
+
+        if (list->device == device && !is_used(ied, list)) {
+            g_ptr_array_remove_index(lists, i - 1);
         }
     }
 }
@@ -307,9 +319,9 @@ remove_scope(void *object, VmdCaller *caller, MmsScope scope, Slice domain, unsi
     }
     *matched = vmd_lists_count(ied, caller, scope, number);
     if (device != NULL) {
-        remove_of_device(ied, number);
+        remove_unused(ied, ied->lists, number);
     } else if (scope == MMS_SCOPE_ASSOCIATION) {
-        vmd_caller_clear(caller);
+        remove_unused(ied, vmd_lists_of(caller), 0);
     }
     *deleted = *matched - vmd_lists_count(ied, caller, scope, number);
     return MMS_OK;

@@ -39,8 +39,26 @@ capability(void *object, unsigned index)
 static void
 forget(void *object, VmdCaller *caller)
 {
-    (void)object;
+    VmdIed *ied = object;
+
+    if (ied->watch != NULL) {
+        ied->watch->forget(ied->watcher, caller);
+    }
     vmd_caller_clear(caller);
+}
+
+void
+vmd_ied_hook(VmdIed *ied, Fc fc, const VmdHook *hook, void *user)
+{
+    ied->hooks[fc].hook = hook;
+    ied->hooks[fc].user = user;
+}
+
+void
+vmd_ied_watch(VmdIed *ied, const VmdWatch *watch, void *user)
+{
+    ied->watch = watch;
+    ied->watcher = user;
 }
 
 static const VmdDevice vmd_ied_device = {

@@ -28,5 +28,37 @@ void vmd_ied_free(VmdIed *ied);
 /* The interface for associations; lives as long as the VmdIed. */
 const Vmd *vmd_ied_vmd(VmdIed *ied);
 
+/* What writing below a functional constraint means where no value is simply stored, and what
+ * has to be brought up to date in the arena before it is read. Parts named by alternate access
+ * come as the place they select. */
+typedef struct VmdHook {
+    MmsDataError (*write)(void *user, VmdCaller *caller, const NodeRef *ref, Slice data);
+    void (*refresh)(void *user, const NodeRef *ref); /* a whole logical node too; may be NULL */
+} VmdHook;
+void vmd_ied_hook(VmdIed *ied, Fc fc, const VmdHook *hook, void *user);
+
+/* Who uses variable lists and has things reserved for associations; one. */
+typedef struct VmdWatch {
+    /* An association ended; its own lists still are there. */
+    void (*forget)(void *user, VmdCaller *caller);
+    /* Then it cannot be deleted: object-constraint-conflict. */
+    bool (*is_used)(void *user, const VmdVariableList *list);
+} VmdWatch;
+void vmd_ied_watch(VmdIed *ied, const VmdWatch *watch, void *user);
+
+/* A list as data set references name it: "IED1LD0/LLN0$ds1", or "@ds1" of the caller. NULL when
+ * there is none; lent until it is removed. */
+const VmdVariableList *vmd_ied_find_list(const VmdIed *ied, const VmdCaller *caller,
+                                         Slice reference);
+unsigned vmd_ied_list_count(const VmdVariableList *list);
+/* A member's place, and what is to be read of it: `access` NULL for the whole. */
+NodeRef vmd_ied_list_place(const VmdIed *ied, const VmdVariableList *list, unsigned index,
+                           const MmsAccess **access);
+/* A member's reference in reports, "IED1LD0/MMXU1$MX$TotW$mag"; to be freed. */
+char *vmd_ied_list_reference(const VmdIed *ied, const VmdVariableList *list, unsigned index);
+/* Puts a member's value as Data. */
+void vmd_ied_put_place(const VmdIed *ied, const NodeRef *ref, const MmsAccess *access,
+                       BerWriter *writer);
+
 /* The place in the model behind a variable of this VMD, for events and gates. */
 NodeRef vmd_ied_place(const VmdIed *ied, const VmdVariable *variable);

@@ -41,6 +41,12 @@ struct VmdIed {
     GHashTable *member_access;  /* DataSetMember* -> MmsAccess*, of those with an element */
     GPtrArray *lists;           /* VmdVariableList*, of all domains, in order of definition */
     GString *scratch;           /* a name being listed */
+    struct {
+        const VmdHook *hook; /* NULL: none */
+        void *user;
+    } hooks[FC_COUNT];
+    const VmdWatch *watch; /* NULL: none */
+    void *watcher;
 };
 
 extern const VmdNames vmd_ied_names;
@@ -71,6 +77,9 @@ MmsError vmd_list_define(void *object, VmdCaller *caller, const MmsObjectName *n
 
 /* Alternate access (ISO 9506-2 14.5.2) on a place; `access` is the first selection. */
 MmsDataError vmd_access_check(const NodeRef *ref, const MmsAccess *access);
+/* The place that selections one inside the other lead to; false for ranges and lists of them.
+ */
+bool vmd_access_place(const NodeRef *ref, const MmsAccess *access, NodeRef *place);
 /* Only after a check. */
 void vmd_access_encode(const Values *values, const NodeRef *ref, const MmsAccess *access,
                        BerWriter *writer);

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What a report control block keeps: the entries of a BRCB, sent or not, or those of a URCB
+ * that wait to be sent (IEC 61850-7-2 17.2.2). Bounded octets; the oldest goes first. An
+ * entry's members are a body that every control block shares whose triggers found the same.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sim/base/slice.h"
+
+typedef struct ReportItem {
+    uint32_t offset, size; /* of its AccessResult in the body's octets */
+    uint16_t member;       /* of the data set, from 0 */
+    uint8_t reason;        /* ReportTrigger bits */
+} ReportItem;
+
+/* Immutable once built; items in order of members. */
+typedef struct ReportBody {
+    unsigned references;
+    uint32_t count;
+    size_t size; /* octets of memory */
+    ReportItem items[];
+} ReportBody;
+
+/* Copies; the items' offsets are into `octets`. */
+ReportBody *report_body_new(const ReportItem *items, uint32_t count, Slice octets);
+ReportBody *report_body_ref(ReportBody *body);
+void report_body_unref(ReportBody *body);
+Slice report_body_value(const ReportBody *body, uint32_t item);
+/* Only the reasons in `mask`, without members that have none of them; NULL when none is left.
+ */
+ReportBody *report_body_filter(ReportBody *body, unsigned mask);
+/* Two without a member in common. */
+bool report_body_overlaps(const ReportBody *a, const ReportBody *b);
+ReportBody *report_body_merge(const ReportBody *a, const ReportBody *b);
+
+typedef struct ReportEntry ReportEntry;
+struct ReportEntry {
+    ReportEntry *next;
+    ReportBody *body;
+    uint64_t id;
+    int64_t time;
+    bool interrogated; /* made by a general interrogation */
+};
+
+typedef struct ReportBuffer {
+    ReportEntry *first, *last;
+    ReportEntry *unsent; /* the first not yet sent; NULL: all are */
+    size_t octets, limit;
+    uint64_t last_id; /* given to an entry so far */
+    bool overflow;    /* an entry not yet sent was lost, or may have been */
+} ReportBuffer;
+
+/* Adds an entry with an id of its own: milliseconds since 1970, or one more than the last.
+ * Returns the entries not yet sent that had to go; the newest always stays. `lost` is called
+ * for each of them; may be NULL. */
+typedef void (*ReportLost)(void *user, const ReportEntry *entry);
+unsigned report_buffer_append(ReportBuffer *buffer, ReportBody *body, int64_t time,
+                              bool interrogated, ReportLost lost, void *user);
+
+/* The unsent one was sent: kept behind the mark, or dropped. */
+void report_buffer_sent(ReportBuffer *buffer, bool keep);
+
+/* Everything is unsent again. */
+void report_buffer_rewind(ReportBuffer *buffer);
+/* Only what is behind the entry is unsent; false when there is no such entry. */
+bool report_buffer_resume(ReportBuffer *buffer, uint64_t id);
+/* Drops the unsent interrogations: a newer one says more. */
+void report_buffer_drop_interrogations(ReportBuffer *buffer);
+/* Drops everything; ids go on. */
+void report_buffer_purge(ReportBuffer *buffer);

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Whose a report control block is (IEC 61850-7-2 17.2.2 and 17.2.4): Resv of a URCB lasts as
+ * long as its client's association; ResvTms of a BRCB outlives it by that many seconds, for the
+ * same host. Without those attributes (edition 1) only enabling takes a BRCB.
+ */
+#include "sim/acsi/reporting_private.h"
+
+#include <arpa/inet.h>
+
+/* "10.0.0.7" of "10.0.0.7:40312", "::1" of "[::1]:40312"; a name without port is itself. */
+static char *
+host_of(const char *client)
+{
+    const char *end = strrchr(client, ':');
+
+    if (client[0] == '[' && strchr(client, ']') != NULL) {
+        return g_strndup(client + 1, strcspn(client + 1, "]"));
+    }
+    return end == NULL ? g_strdup(client) : g_strndup(client, (gsize)(end - client));
+}
+
+static bool
+is_host(const char *host, const VmdCaller *caller)
+{
+    g_autofree char *other = host_of(caller->client);
+
+    return strcmp(host, other) == 0;
+}
+
+bool
+rcb_shows_reservation(const Rcb *rcb)
+{
+    NodeRef leaf;
+
+    return rcb_leaf(rcb, rcb->buffered ? "ResvTms" : "Resv", &leaf);
+}
+
+bool
+rcb_is_mine(const Rcb *rcb, const VmdCaller *caller)
+{
+    if (rcb->owner != NULL) {
+        return rcb->owner == caller;
+    }
+    return rcb->reserved_for == NULL || is_host(rcb->reserved_for, caller);
+}
+
+/* Octets of the client's IP address; its name where it has none. */
+static void
+poke_owner(const Rcb *rcb)
+{
+    Value value = { .kind = VALUE_OCTET_STRING };
+    g_autofree char *host = rcb->owner != NULL ? host_of(rcb->owner->client) : NULL;
+    uint8_t address[16];
+
+    if (host != NULL && inet_pton(AF_INET, host, address) == 1) {
+        value.string = (Slice){ address, 4 };
+    } else if (host != NULL && inet_pton(AF_INET6, host, address) == 1) {
+        value.string = (Slice){ address, 16 };
+    } else if (host != NULL) {
+        value.string = slice_first(slice_from_string(host), 64);
+    }
+    rcb_poke(rcb, "Owner", &value);
+}
+
+void
+rcb_reserve(Rcb *rcb, VmdCaller *caller, int seconds)
+{
+    bool is_new = rcb->owner != caller;
+
+    clock_disarm(rcb->reporting->clock, &rcb->reservation);
+    g_clear_pointer(&rcb->reserved_for, g_free);
+    rcb->owner = caller;
+    if (rcb->resv_tms >= 0) {
+        rcb->resv_tms = (int16_t)seconds;
+    }
+    rcb_poke_number(rcb, "Resv", true);
+    rcb_poke_number(rcb, "ResvTms", rcb->resv_tms);
+    if (is_new) {
+        poke_owner(rcb);
+        rcb_emit(rcb, EVENT_RESERVED, NULL);
+    }
+}
+
+void
+rcb_release(Rcb *rcb)
+{
+    clock_disarm(rcb->reporting->clock, &rcb->reservation);
+    g_clear_pointer(&rcb->reserved_for, g_free);
+    rcb->owner = NULL;
+    rcb->resv_tms = rcb->resv_tms < 0 ? -1 : 0;
+    rcb_poke_number(rcb, "Resv", false);
+    rcb_poke_number(rcb, "ResvTms", rcb->resv_tms);
+    poke_owner(rcb);
+}
+
+static void
+reservation_over(Timer *timer)
+{
+    rcb_release((Rcb *)(void *)((char *)timer - offsetof(Rcb, reservation)));
+}
+
+void
+rcb_owner_gone(Rcb *rcb)
+{
+    Reporting *reporting = rcb->reporting;
+    VmdCaller *owner = rcb->owner;
+
+    rcb_disable(rcb, "the association ended");
+    rcb->resynced = false;
+    if (!rcb->buffered || rcb->resv_tms <= 0) {
+        rcb_release(rcb);
+        return;
+    }
+    rcb->reserved_for = host_of(owner->client);
+    rcb->owner = NULL;
+    clock_arm(reporting->clock, &rcb->reservation,
+              clock_now(reporting->clock) + rcb->resv_tms * CLOCK_SECOND, reservation_over);
+}
+
+int
+rcb_seconds_left(const Rcb *rcb)
+{
+    int64_t left;
+
+    if (!clock_is_armed(&rcb->reservation)) {
+        return rcb->resv_tms;
+    }
+    left = rcb->reservation.due - clock_now(rcb->reporting->clock);
+    return (int)((left + CLOCK_SECOND - 1) / CLOCK_SECOND);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Reporting of one IED (IEC 61850-7-2 clause 17, 8-1 clause 17): its report control blocks from
+ * the writes of clients to the reports that leave. It hooks into the VMD (FC RP and BR),
+ * observes the change sets, and hands finished PDUs to whoever carries them.
+ *
+ *   change set > report_trigger > report_buffer > report_encode > ReportingUser.send
+ */
+#pragma once
+
+#include "sim/base/clock.h"
+#include "sim/base/event.h"
+#include "sim/base/gate.h"
+#include "sim/vmd/vmd_ied.h"
+
+typedef struct Reporting Reporting;
+
+/* What reporting needs of the associations. */
+typedef struct ReportingUser {
+    /* Call reporting_turn in a later turn of the loop. */
+    void (*wake)(void *user);
+    /* The association can take a report now. When it answers false reporting_drained is called
+     * once it can again. */
+    bool (*is_ready)(void *user, const VmdCaller *caller);
+    /* Octets of the negotiated MMS PDU. */
+    uint32_t (*pdu_size)(void *user, const VmdCaller *caller);
+    /* Sends the content of an unconfirmed PDU. */
+    bool (*send)(void *user, const VmdCaller *caller, Slice content);
+    /* Ends the association, because a gate said so; not before reporting_turn is through. */
+    void (*close)(void *user, const VmdCaller *caller);
+} ReportingUser;
+
+/* 0: the default in brackets. */
+typedef struct ReportLimits {
+    size_t buffered_octets; /* kept of one BRCB [256 KiB] */
+    size_t pending_octets;  /* waiting of one URCB [256 KiB] */
+    unsigned reservation;   /* seconds that a BRCB stays reserved for who never said [30] */
+    bool strict; /* edition 2.1: nothing is written to a block that the writer has not
+                    reserved (Resv, ResvTms) or enabled: object-access-denied */
+} ReportLimits;
+
+typedef struct ReportingParameters {
+    VmdIed *vmd;
+    Values *values;
+    Clock *clock; /* virtual */
+    EventBus *events;
+    const char *ied; /* name in events; lent */
+    Gate *gates;     /* GATE_POINTS of them; NULL: nobody looks */
+    ReportLimits limits;
+    const ReportingUser *callbacks;
+    void *user;
+} ReportingParameters;
+
+Reporting *reporting_new(const ReportingParameters *parameters);
+/* After every association was forgotten, before the VMD and the values go. */
+void reporting_free(Reporting *reporting);
+
+/* Sends what waits, a bounded number of reports; asks for another turn when more is left. */
+void reporting_turn(Reporting *reporting);
+
+/* An association that was not ready is. */
+void reporting_drained(Reporting *reporting, const VmdCaller *caller);
+
+/* Octets that entries take, of all control blocks. */
+size_t reporting_memory(const Reporting *reporting);

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the files of reporting share: the control blocks, the data sets that they use, and the
+ * index from octets of the arena to members of those.
+ */
+#pragma once
+
+#include <glib.h>
+
+#include "sim/acsi/codec/report.h"
+#include "sim/acsi/report_buffer.h"
+#include "sim/acsi/reporting.h"
+
+typedef struct ReportSet ReportSet;
+typedef struct Rcb Rcb;
+
+/* A data set in use by control blocks. */
+struct ReportSet {
+    const VmdVariableList *list;
+    unsigned count;
+    unsigned users;    /* control blocks whose DatSet it is */
+    GPtrArray *active; /* Rcb*: those that take events */
+    char **references; /* of the members; made when the first report wants them */
+    /* Of the commit at hand. */
+    uint8_t *reasons;  /* by member; NULL until a first event */
+    uint16_t *touched; /* members with a reason, in order of arrival */
+    unsigned touched_count;
+    ReportSet *next; /* in Reporting.sets */
+};
+
+/* A report control block that somebody used, or that buffers. */
+struct Rcb {
+    Reporting *reporting;
+    const ControlBlock *block;
+    bool buffered;
+    bool enabled;
+    bool used;     /* was enabled once */
+    bool active;   /* stands in set->active */
+    bool resynced; /* a known EntryID was written since it was disabled */
+    bool queued;   /* stands in Reporting.ready */
+    bool stalled;  /* waits for reporting_drained */
+    unsigned opt_flds, trg_ops;
+    uint32_t buf_tm, intg_pd, conf_rev;
+    uint16_t sq_num;
+    int16_t resv_tms;        /* of a BRCB that has the attribute: -1 preassigned, 0 free */
+    ReportSet *set;          /* NULL: no data set */
+    VmdCaller *owner;        /* who reserved or enabled it; NULL: nobody that is associated */
+    VmdCaller *list_owner;   /* whose association the data set is of, "@name"; else NULL */
+    char *reserved_for;      /* host whose reservation outlives its association */
+    Timer reservation;       /* runs while reserved_for is set and nobody is owner */
+    Timer window, integrity; /* BufTm, IntgPd */
+    ReportBody *gathered;    /* events of the window */
+    ReportBuffer buffer;
+    uint64_t sent_id; /* of the last entry sent since enabled */
+    int64_t sent_time;
+    Rcb *next_ready;
+};
+
+/* Octets of the arena that a member covers. */
+typedef struct ReportInterval {
+    uint32_t start, end;
+    uint32_t reach; /* the furthest end of this and all before */
+    uint16_t member;
+    ReportSet *set;
+} ReportInterval;
+
+typedef struct RcbSlot {
+    const ControlBlock *block;
+    Rcb *rcb; /* NULL: as the file says, untouched */
+} RcbSlot;
+
+struct Reporting {
+    VmdIed *vmd;
+    Values *values;
+    const Model *model;
+    Clock *clock;
+    EventBus *events;
+    const char *ied;
+    Gate *gates;
+    ReportLimits limits;
+    const ReportingUser *callbacks;
+    void *user;
+    RcbSlot *slots; /* sorted by the place of the control block */
+    unsigned slot_count;
+    ReportSet *sets;
+    unsigned active_count; /* control blocks that take events */
+    GArray *intervals;     /* ReportInterval, sorted; stale when `stale` */
+    bool stale;
+    GPtrArray *touched; /* ReportSet* of the commit at hand */
+    GArray *items;      /* ReportItem, of the body being built */
+    Pdu encoded;        /* values of the body being built */
+    Pdu outgoing;       /* the report being sent */
+    GByteArray *inclusion;
+    Rcb *first_ready, *last_ready;
+};
+
+/* reporting.c */
+Rcb *reporting_get(Reporting *reporting, RcbSlot *slot);
+/* The slots whose control block lies in the place; `first` gets the first of them. */
+unsigned reporting_slots(const Reporting *reporting, const NodeRef *ref, unsigned *first);
+bool rcb_leaf(const Rcb *rcb, const char *name, NodeRef *leaf);
+/* Writes an attribute into the arena; nothing for one that this edition lacks. */
+void rcb_poke(const Rcb *rcb, const char *name, const Value *value);
+void rcb_poke_number(const Rcb *rcb, const char *name, int64_t number);
+Slice rcb_text(const Rcb *rcb, const char *name);
+/* "LD0/LLN0.BR.brcb01". */
+void rcb_emit(const Rcb *rcb, EventKind kind, const char *value);
+void rcb_emit_id(const Rcb *rcb, EventKind kind, uint64_t id);
+
+/* report_control.c: what clients write. */
+extern const VmdHook report_control_hook;
+/* Enabling ends: by the owner, or because he is gone. */
+void rcb_disable(Rcb *rcb, const char *why);
+/* Points the control block to another data set, or none; `owner` of an association's. */
+void rcb_use(Rcb *rcb, const VmdVariableList *list, VmdCaller *owner);
+/* Brings to the arena what changes by itself. */
+void rcb_refresh(const Rcb *rcb);
+
+/* report_reserve.c: whose a control block is. */
+bool rcb_is_mine(const Rcb *rcb, const VmdCaller *caller);
+/* The writer becomes the owner; `seconds` of a BRCB with ResvTms. */
+void rcb_reserve(Rcb *rcb, VmdCaller *caller, int seconds);
+void rcb_release(Rcb *rcb);
+/* The owner's association ended. */
+void rcb_owner_gone(Rcb *rcb);
+/* Whether the control block has an attribute that shows reservations. */
+bool rcb_shows_reservation(const Rcb *rcb);
+int rcb_seconds_left(const Rcb *rcb);
+
+/* report_trigger.c: from changes to entries. */
+void report_trigger_observe(void *user, Values *values, const ChangeSet *set);
+/* Puts the control block among those that take events, or out, as its state wants. */
+void rcb_update_active(Rcb *rcb);
+void rcb_deactivate(Rcb *rcb, ReportSet *set);
+/* What the window gathered becomes an entry now. */
+void rcb_flush_window(Rcb *rcb);
+void rcb_forget_window(Rcb *rcb);
+/* An entry of all members. */
+void rcb_report_all(Rcb *rcb, ReportTrigger reason);
+void rcb_arm_integrity(Rcb *rcb);
+
+/* report_send.c */
+void rcb_schedule(Rcb *rcb);
+void rcb_unschedule(Rcb *rcb);
+
+/* report_encode.c: hands one entry to the association, in segments where it must. */
+typedef enum ReportFate {
+    REPORT_SENT,
+    REPORT_TOO_LARGE, /* a member does not fit the negotiated PDU */
+    REPORT_REFUSED,   /* the association is over */
+} ReportFate;
+ReportFate report_encode(Rcb *rcb, const ReportEntry *entry);

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Reporting towards the associations of an IED: reports leave at the end of a turn, and a
+ * client for whom much waits gets none until it has read.
+ */
+#include "sim/ied_private.h"
+
+#define REPORT_QUEUE (128 * 1024)
+
+static IedAssociation *
+find(const Ied *ied, const VmdCaller *caller)
+{
+    IedAssociation *at = ied->associations;
+
+    while (at != NULL && mms_association_caller(at->mms) != caller) {
+        at = at->next;
+    }
+    return at;
+}
+
+static void
+drained(void *user)
+{
+    const IedAssociation *association = user;
+
+    reporting_drained(association->ied->reporting, mms_association_caller(association->mms));
+}
+
+static void
+wake(void *user)
+{
+    Ied *ied = user;
+
+    loop_later(ied->loop, &ied->reports);
+}
+
+static bool
+is_ready(void *user, const VmdCaller *caller)
+{
+    const Ied *ied = user;
+    const IedAssociation *association = find(ied, caller);
+
+    if (connection_queued(association->connection) <= ied->report_queue) {
+        return true;
+    }
+    connection_tell_drained(association->connection, ied->report_queue / 2, drained);
+    return false;
+}
+
+static uint32_t
+pdu_size(void *user, const VmdCaller *caller)
+{
+    return mms_association_negotiated(find(user, caller)->mms)->pdu_size;
+}
+
+static bool
+send_report(void *user, const VmdCaller *caller, Slice content)
+{
+    return mms_association_send_unconfirmed(find(user, caller)->mms, content);
+}
+
+static void
+close_association(void *user, const VmdCaller *caller)
+{
+    find(user, caller)->closing = true;
+}
+
+static const ReportingUser reporting_user = { .wake = wake,
+                                              .is_ready = is_ready,
+                                              .pdu_size = pdu_size,
+                                              .send = send_report,
+                                              .close = close_association };
+
+static void
+turn(LoopLater *later)
+{
+    Ied *ied = (Ied *)(void *)((char *)later - offsetof(Ied, reports));
+
+    reporting_turn(ied->reporting);
+    for (IedAssociation *at = ied->associations; at != NULL; at = at->next) {
+        if (at->closing) {
+            at->closing = false;
+            ied_association_abort(at);
+        }
+    }
+}
+
+void
+ied_reports_open(Ied *ied, const IedParameters *parameters)
+{
+    ied->report_queue = parameters->report_queue != 0 ? parameters->report_queue : REPORT_QUEUE;
+    ied->reports.run = turn;
+    ied->reporting = reporting_new(&(ReportingParameters){ .vmd = ied->vmd,
+                                                           .values = ied->values,
+                                                           .clock = ied->clock,
+                                                           .events = ied->events,
+                                                           .ied = ied->name,
+                                                           .gates = ied->gates,
+                                                           .limits = parameters->reports,
+                                                           .callbacks = &reporting_user,
+                                                           .user = ied });
+}
+
+void
+ied_reports_close(Ied *ied)
+{
+    reporting_free(ied->reporting);
+    loop_forget(ied->loop, &ied->reports);
+}
