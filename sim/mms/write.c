@@ -89,6 +89,15 @@ put_resumed(const MmsTarget *target)
     return resumed.at + 1;
 }
 
+static bool
+is_writable(const MmsTarget *target)
+{
+    const Vmd *vmd = target->request->vmd;
+
+    return target->list == NULL || vmd->lists->is_writable == NULL ||
+           vmd->lists->is_writable(vmd->object, target->list);
+}
+
 static ServiceVerdict
 write_items(const MmsTarget *target)
 {
@@ -145,6 +154,9 @@ serve(MmsRequest *request)
     if (count != target.count) {
         request->reject = MMS_REJECT_INVALID_ARGUMENT;
         return SERVICE_REJECTED;
+    }
+    if (!is_writable(&target)) {
+        return mms_request_refuse(request, MMS_OBJECT_ACCESS_DENIED);
     }
     if (RESPONSE_OVERHEAD + (size_t)RESULT_SIZE * count > request->writer->limit) {
         return mms_request_refuse(request, MMS_RESOURCE_OTHER);

@@ -121,7 +121,6 @@ typedef struct ModelServices {
     bool set_data_set_value;
     bool sg_edit;
     bool file_handling;
-    bool value_handling_set_to_ro;
     bool resv_tms, owner;  /* ReportSettings */
     unsigned report_fixed; /* ReportFixed bits */
 } ModelServices;

@@ -103,7 +103,6 @@ static const struct TagRow {
     { "SubNetwork", SCL_SUB_NETWORK, false },
     { "TrgOps", SCL_TRG_OPS, false },
     { "Val", SCL_VAL, true },
-    { "ValueHandling", SCL_VALUE_HANDLING, false },
 };
 
 static void *

@@ -68,7 +68,6 @@ typedef enum SclTag {
     SCL_SUB_NETWORK,
     SCL_TRG_OPS,
     SCL_VAL,
-    SCL_VALUE_HANDLING,
 } SclTag;
 
 typedef struct SclAttribute {

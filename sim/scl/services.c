@@ -67,7 +67,5 @@ scl_services_read(SclBuilder *builder)
     services->set_data_set_value = scl_services_find(builder, SCL_SET_DATA_SET_VALUE) != NULL;
     services->sg_edit = scl_child(groups, SCL_SG_EDIT) != NULL;
     services->file_handling = files != NULL && scl_get_boolean(notes, files, "mms", true);
-    services->value_handling_set_to_ro = scl_get_boolean(
-        notes, scl_services_find(builder, SCL_VALUE_HANDLING), "setToRO", false);
     read_report_settings(builder, services);
 }

@@ -218,6 +218,17 @@ is_deletable(void *object, const VmdVariableList *list)
     return list->data_set == NULL;
 }
 
+/* Whoever lists his services and does not name SetDataSetValue does not offer it (IEC 61850-6
+ * 9.3.2); the members are written one by one. */
+static bool
+is_writable(void *object, const VmdVariableList *list)
+{
+    const ModelServices *services = &((VmdIed *)object)->model->services;
+
+    (void)list;
+    return !services->known || services->set_data_set_value;
+}
+
 /* A member with an element is the whole array, accessed in part. */
 static MmsDataError
 data_set_member(const VmdIed *ied, const DataSetMember *row, VmdMember *member,
@@ -335,4 +346,5 @@ const VmdVariableLists vmd_ied_lists = {
     .define = vmd_list_define,
     .remove = remove_list,
     .remove_scope = remove_scope,
+    .is_writable = is_writable,
 };

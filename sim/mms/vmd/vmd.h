@@ -141,6 +141,8 @@ typedef struct VmdVariableLists {
     /* Deletes every deletable list of a scope. */
     MmsError (*remove_scope)(void *object, VmdCaller *caller, MmsScope scope, Slice domain,
                              unsigned *matched, unsigned *deleted);
+    /* False: write refuses the list as a whole. NULL: every list is written, item by item. */
+    bool (*is_writable)(void *object, const VmdVariableList *list);
 } VmdVariableLists;
 
 typedef struct Vmd {

@@ -490,9 +490,9 @@ fake_vmd_new(void)
     static const VmdVariables variables = { find,          check_access, describe,
                                             read_variable, write_open,   write_variable,
                                             write_close };
-    static const VmdVariableLists lists = { find_list,   count_members, is_deletable,
-                                            get_member,  define_list,   remove_list,
-                                            remove_scope };
+    static const VmdVariableLists lists = { find_list,    count_members, is_deletable,
+                                            get_member,   define_list,   remove_list,
+                                            remove_scope, NULL };
     FakeVmd *fake = g_new0(FakeVmd, 1);
 
     fake->vmd = (Vmd){ &device, &names, &variables, &lists, fake };

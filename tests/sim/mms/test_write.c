@@ -57,6 +57,31 @@ a_variable_list_is_written_in_order(void)
     machine_free(machine);
 }
 
+static bool
+nobody_writes(void *object, const VmdVariableList *list)
+{
+    (void)object;
+    (void)list;
+    return false;
+}
+
+static void
+a_list_that_may_not_be_written_is_refused_whole(void)
+{
+    Machine *machine = machine_open(OSI_SERVER);
+    VmdVariableLists lists = *machine->fake->vmd.lists;
+
+    lists.is_writable = nobody_writes;
+    machine->fake->vmd.lists = &lists;
+    CU_ASSERT_TRUE(machine_answers_text(
+        machine,
+        "A0 24 02 01 06 A5 1F A1 15 A1 13 1A 07 49 45 44 31 4C 44 30 1A 08 4C 4C 4E 30 24 64 "
+        "73 39 A0 06 83 01 00 85 01 01",
+        "A2 0A 80 01 06 A2 05 A0 03 87 01 03"));
+    CU_ASSERT_STRING_EQUAL(machine->fake->log->str, "");
+    machine_free(machine);
+}
+
 static void
 the_counts_of_variables_and_data_must_agree(void)
 {
@@ -213,6 +238,7 @@ truncations_and_bit_flips_end(void)
 TEST_SUITE(mms_write, TEST_CASE(one_variable_is_written), TEST_CASE(a_refused_write_tells_why),
            TEST_CASE(a_control_structure_reaches_the_vmd_whole),
            TEST_CASE(a_variable_list_is_written_in_order),
+           TEST_CASE(a_list_that_may_not_be_written_is_refused_whole),
            TEST_CASE(the_counts_of_variables_and_data_must_agree),
            TEST_CASE(values_that_fit_no_kind_are_type_inconsistent),
            TEST_CASE(what_is_no_data_is_rejected_and_nothing_written),

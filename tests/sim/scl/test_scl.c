@@ -74,7 +74,6 @@ services_of_the_access_point_come_first(void)
     CU_ASSERT_TRUE(services->set_data_set_value);
     CU_ASSERT_FALSE(services->sg_edit);
     CU_ASSERT_TRUE(services->file_handling);
-    CU_ASSERT_TRUE(services->value_handling_set_to_ro);
     CU_ASSERT_FALSE(services->resv_tms);
     CU_ASSERT_STRING_EQUAL(model->manufacturer, "maker");
     CU_ASSERT_STRING_EQUAL(model->type, "kind");

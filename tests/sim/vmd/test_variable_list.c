@@ -240,6 +240,21 @@ services_of_the_file_set_the_limits(void)
 }
 
 static void
+lists_are_written_unless_the_services_leave_that_out(void)
+{
+    VmdFixture *fixture = vmd_fixture_new();
+    const VmdVariableList *list = find(fixture, &fixture->caller, "LLN0$ds1");
+    const VmdVariableLists *lists = fixture->vmd->lists;
+
+    CU_ASSERT_TRUE(lists->is_writable(fixture->ied, list));
+    fixture->model->services = (ModelServices){ .known = true };
+    CU_ASSERT_FALSE(lists->is_writable(fixture->ied, list));
+    fixture->model->services.set_data_set_value = true;
+    CU_ASSERT_TRUE(lists->is_writable(fixture->ied, list));
+    vmd_fixture_free(fixture);
+}
+
+static void
 a_scope_is_cleared_of_what_may_go(void)
 {
     VmdFixture *fixture = vmd_fixture_new();
@@ -279,4 +294,5 @@ TEST_SUITE(vmd_variable_list, TEST_CASE(data_sets_of_the_file_are_lists_that_nob
            TEST_CASE(definitions_are_refused_with_their_own_errors),
            TEST_CASE(members_may_be_parts_of_arrays),
            TEST_CASE(services_of_the_file_set_the_limits),
+           TEST_CASE(lists_are_written_unless_the_services_leave_that_out),
            TEST_CASE(a_scope_is_cleared_of_what_may_go))
