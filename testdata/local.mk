@@ -129,4 +129,5 @@ EXTRA_DIST += testdata/pdu/mms/read_later_request.hex
 EXTRA_DIST += testdata/pdu/mms/write_later_request.hex
 EXTRA_DIST += testdata/pdu/access/all.hex testdata/pdu/access/inside.hex testdata/pdu/access/range.hex testdata/pdu/access/several.hex
 EXTRA_DIST += testdata/scl/features/lint.cid
-EXTRA_DIST += testdata/pdu/report/all_fields.hex testdata/pdu/report/data_change.hex testdata/pdu/report/plain.hex
+EXTRA_DIST += testdata/pdu/report/all_fields.hex testdata/pdu/report/data_change.hex testdata/pdu/report/plain.hex testdata/pdu/report/unbuffered.hex testdata/pdu/report/buffered.hex
+EXTRA_DIST += testdata/scl/features/reports.cid

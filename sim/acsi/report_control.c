@@ -44,6 +44,7 @@ purge(Rcb *rcb)
     rcb_forget_window(rcb);
     report_buffer_purge(&rcb->buffer);
     rcb->resynced = false;
+    rcb->overflow_told = false;
 }
 
 static MmsDataError

@@ -62,6 +62,7 @@ was_sent(Rcb *rcb, const ReportEntry *entry)
     rcb->sent_id = entry->id;
     rcb->sent_time = entry->time;
     rcb->buffer.overflow = false;
+    rcb->overflow_told = false;
     report_buffer_sent(&rcb->buffer, rcb->buffered);
     rcb_emit(rcb, EVENT_REPORT_SENT, text);
 }

@@ -70,8 +70,9 @@ entry_lost(void *user, const ReportEntry *entry)
 {
     Rcb *rcb = user;
 
-    if (rcb->buffered && !rcb->buffer.overflow) {
-        rcb->buffer.overflow = true;
+    rcb->buffer.overflow = true;
+    if (rcb->buffered && !rcb->overflow_told) {
+        rcb->overflow_told = true;
         rcb_emit(rcb, EVENT_BUFFER_OVERFLOWED, NULL);
     }
     rcb_emit_id(rcb, EVENT_ENTRY_LOST, entry->id);

@@ -34,11 +34,12 @@ struct Rcb {
     const ControlBlock *block;
     bool buffered;
     bool enabled;
-    bool used;     /* was enabled once */
-    bool active;   /* stands in set->active */
-    bool resynced; /* a known EntryID was written since it was disabled */
-    bool queued;   /* stands in Reporting.ready */
-    bool stalled;  /* waits for reporting_drained */
+    bool used;          /* was enabled once */
+    bool active;        /* stands in set->active */
+    bool resynced;      /* a known EntryID was written since it was disabled */
+    bool queued;        /* stands in Reporting.ready */
+    bool overflow_told; /* that entries were lost since the last report */
+    bool stalled;       /* waits for reporting_drained */
     unsigned opt_flds, trg_ops;
     uint32_t buf_tm, intg_pd, conf_rev;
     uint16_t sq_num;

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The reporting of one IED of testdata/scl/features/reports.cid with two clients, A and B,
+ * whose associations are played: what is sent stands in lists. Times are virtual and begin at
+ * 2026-01-01.
+ *
+ * The data set ds: 0 Ind1 (FCD), 1 Ind2.stVal, 2 Ind2.q, 3 AnIn1.mag (dchg and dupd), 4 Ind3.
+ */
+#pragma once
+
+#include "sim/acsi/codec/report.h"
+#include "sim/acsi/reporting.h"
+#include "tests/sim/scl/load.h"
+
+#define STATION_START (INT64_C(1767225600) * CLOCK_SECOND)
+
+typedef struct Station Station;
+
+typedef struct StationClient {
+    Station *station;
+    VmdCaller caller;
+    GPtrArray *pdus; /* GByteArray: content of unconfirmed PDUs, not yet taken */
+    bool ready;
+    bool closing;
+    uint32_t pdu_size;
+} StationClient;
+
+struct Station {
+    SclFile *file;
+    Model *model;
+    Values *values;
+    VmdIed *vmd;
+    Clock *clock;
+    EventBus *events;
+    Gate gates[GATE_POINTS];
+    Reporting *reporting;
+    StationClient a, b;
+    bool woken;
+    GString *log; /* "kind reference=value\n" of every event of reporting */
+};
+
+Station *station_new(const char *ied);
+Station *station_new_limited(const char *ied, const ReportLimits *limits);
+void station_free(Station *station);
+
+/* The client's association ends and it comes again. */
+void station_lose(StationClient *client);
+
+/* Writes "LLN0$RP$urcb01$RptEna" with a Data in hex, or one of a kind. */
+MmsDataError station_write(StationClient *client, const char *item, const char *data);
+MmsDataError station_write_flag(StationClient *client, const char *item, bool value);
+MmsDataError station_write_number(StationClient *client, const char *item, unsigned value);
+MmsDataError station_write_text(StationClient *client, const char *item, const char *value);
+MmsDataError station_write_bits(StationClient *client, const char *item, unsigned value,
+                                unsigned bits);
+
+/* What the attribute reads as, for people: "true", "7", "". Lent until the next call. */
+const char *station_read(StationClient *client, const char *item);
+
+/* "GGIO1$ST$Ind1$stVal=true" and more, apart by spaces, in one commit. */
+void station_set(Station *station, const char *assignments);
+
+void station_advance(Station *station, int64_t milliseconds);
+void station_turn(Station *station);
+
+/* Every report that came since, as "0:0d 3du | 1!:4q": SqNum, "!" for BufOvfl, member and
+ * reasons (d q u i g); "" for none. Segments end with "+" when more follow. Lent until the next
+ * call. Turns first. */
+const char *station_reports(StationClient *client);
