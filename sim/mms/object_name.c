@@ -9,14 +9,6 @@
 
 enum { TAG_VMD = 0x80, TAG_DOMAIN = 0xA1, TAG_ASSOCIATION = 0x82 };
 
-bool
-mms_object_name_is_next(BerReader *reader)
-{
-    BerTag tag = ber_peek(reader);
-
-    return tag == TAG_DOMAIN || tag == TAG_VMD || tag == TAG_ASSOCIATION;
-}
-
 MmsObjectName
 mms_object_name_get(BerReader *reader)
 {

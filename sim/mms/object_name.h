@@ -11,8 +11,6 @@
 MmsObjectName mms_object_name_get(BerReader *reader);
 void mms_object_name_put(BerWriter *writer, const MmsObjectName *name);
 
-/* True when the next element is an ObjectName. */
-bool mms_object_name_is_next(BerReader *reader);
 
 /* "domain/item", "item" of the VMD, "@item" of the association. Bytes that do not print are
  * escaped. */

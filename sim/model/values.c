@@ -55,12 +55,6 @@ values_model(const Values *values)
     return values->model;
 }
 
-const uint8_t *
-values_octets(const Values *values)
-{
-    return values->octets;
-}
-
 size_t
 values_memory(const Values *values)
 {

@@ -50,7 +50,6 @@ void values_free(Values *values);
 void values_reset(Values *values);
 
 Model *values_model(const Values *values);
-const uint8_t *values_octets(const Values *values);
 /* Octets held, own strings included. */
 size_t values_memory(const Values *values);
 
