@@ -11,7 +11,6 @@
 MmsObjectName mms_object_name_get(BerReader *reader);
 void mms_object_name_put(BerWriter *writer, const MmsObjectName *name);
 
-
 /* "domain/item", "item" of the VMD, "@item" of the association. Bytes that do not print are
  * escaped. */
 char *mms_object_name_format(const MmsObjectName *name);
