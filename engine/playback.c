@@ -12,6 +12,7 @@
 #include "engine/text.h"
 
 #define FILE_SIZE_MAX (64u << 20)
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 G_DEFINE_QUARK(iedbench - playback - error, playback_error)
 
@@ -139,8 +140,10 @@ playback_add_column(Playback *playback, const char *name, Device *device, const 
 
 typedef struct CsvReader {
     const char *path;
-    char *at; /* in the text, which is cut into cells in place */
-    int line;
+    char *at;         /* in the text, which is cut into cells in place */
+    int line;         /* of the present row, for messages */
+    int next;         /* the line at `at` */
+    bool dated;       /* times are dates */
     GPtrArray *cells; /* char* of the present row */
     char separator;
     GError **error;
@@ -163,13 +166,14 @@ refuse(CsvReader *csv, const char *format, ...)
 
 /* Takes one cell's quotes off in place and returns what stands behind it. */
 static char *
-cut_quoted(char *cell)
+cut_quoted(CsvReader *csv, char *cell)
 {
     char *to = cell;
     char *from = cell + 1;
 
     while (*from != '\0' && !(from[0] == '"' && from[1] != '"')) {
         from += from[0] == '"';
+        csv->next += *from == '\n';
         *to++ = *from++;
     }
     from += *from == '"';
@@ -185,7 +189,7 @@ skip_comments(CsvReader *csv)
         if (*csv->at == '#') {
             csv->at += strcspn(csv->at, "\n");
         } else {
-            csv->line += *csv->at++ == '\n';
+            csv->next += *csv->at++ == '\n';
         }
     }
 }
@@ -195,6 +199,7 @@ static bool
 next_row(CsvReader *csv)
 {
     skip_comments(csv);
+    csv->line = csv->next;
     g_ptr_array_set_size(csv->cells, 0);
     if (*csv->at == '\0') {
         return false;
@@ -205,7 +210,7 @@ next_row(CsvReader *csv)
         char stop;
 
         if (*cell == '"') {
-            end = cut_quoted(cell);
+            end = cut_quoted(csv, cell);
         } else {
             end = cell;
         }
@@ -217,7 +222,7 @@ next_row(CsvReader *csv)
         *end = '\0';
         g_ptr_array_add(csv->cells, g_strstrip(cell));
         if (stop != csv->separator) {
-            csv->line += stop == '\n';
+            csv->next += stop == '\n';
             return true;
         }
     }
@@ -241,7 +246,6 @@ read_header(CsvReader *csv, const Playback *playback, const char *time, int *tim
     if (!next_row(csv)) {
         return refuse(csv, "no header line");
     }
-    csv->line--;
     *time_at = time == NULL ? 0 : find_cell(csv, time);
     if (*time_at < 0) {
         return refuse(csv, "no column %s for the time", time);
@@ -258,12 +262,11 @@ read_header(CsvReader *csv, const Playback *playback, const char *time, int *tim
                           near != NULL ? "?)" : "");
         }
     }
-    csv->line++;
     return true;
 }
 
 static bool
-read_time(CsvReader *csv, const char *text, int64_t *time)
+read_time(CsvReader *csv, const char *text, bool first, int64_t *time)
 {
     char *end;
     double seconds = g_ascii_strtod(text, &end);
@@ -272,14 +275,16 @@ read_time(CsvReader *csv, const char *text, int64_t *time)
 
     if (end != text && *end == '\0' && fabs(seconds) < 9e9) {
         *time = (int64_t)llround(seconds * 1e9);
-        return true;
-    }
-    date = g_date_time_new_from_iso8601(text, utc);
-    if (date == NULL) {
+    } else if ((date = g_date_time_new_from_iso8601(text, utc)) != NULL) {
+        *time = g_date_time_to_unix(date) * CLOCK_SECOND +
+                g_date_time_get_microsecond(date) * INT64_C(1000);
+    } else {
         return refuse(csv, "\"%s\" is no time (seconds, or ISO 8601)", text);
     }
-    *time = g_date_time_to_unix(date) * CLOCK_SECOND +
-            g_date_time_get_microsecond(date) * INT64_C(1000);
+    if (!first && csv->dated != (date != NULL)) {
+        return refuse(csv, "seconds and dates are mixed");
+    }
+    csv->dated = date != NULL;
     return true;
 }
 
@@ -314,12 +319,11 @@ read_rows(CsvReader *csv, Playback *playback, int time_at, const int *places)
     while (next_row(csv)) {
         unsigned row = playback->row_count;
 
-        csv->line--;
         if ((unsigned)time_at >= csv->cells->len) {
             return refuse(csv, "no time");
         }
         playback->times = g_renew(int64_t, playback->times, row + 1);
-        if (!read_time(csv, csv->cells->pdata[time_at], &playback->times[row])) {
+        if (!read_time(csv, csv->cells->pdata[time_at], row == 0, &playback->times[row])) {
             return false;
         }
         for (unsigned i = 0; i < playback->column_count; i++) {
@@ -337,7 +341,6 @@ read_rows(CsvReader *csv, Playback *playback, int time_at, const int *places)
             return refuse(csv, "the time goes backwards");
         }
         playback->row_count++;
-        csv->line++;
     }
     return true;
 }
@@ -347,7 +350,7 @@ playback_read_csv(Playback *playback, const char *path, const char *time, GError
 {
     g_autoptr(GPtrArray) cells = g_ptr_array_new();
     g_autofree int *places = g_new0(int, playback->column_count + 1);
-    CsvReader csv = { .path = path, .line = 1, .cells = cells, .error = error };
+    CsvReader csv = { .path = path, .line = 1, .next = 1, .cells = cells, .error = error };
     size_t size, head;
     int time_at = -1;
 
@@ -357,7 +360,7 @@ playback_read_csv(Playback *playback, const char *path, const char *time, GError
     if (size > FILE_SIZE_MAX || strlen(playback->text) != size) {
         return refuse(&csv, "no text file of at most %u MiB", FILE_SIZE_MAX >> 20);
     }
-    csv.at = playback->text;
+    csv.at = playback->text + (g_str_has_prefix(playback->text, BYTE_ORDER_MARK) ? 3 : 0);
     skip_comments(&csv);
     head = strcspn(csv.at, "\n");
     csv.separator = memchr(csv.at, ';', head) != NULL ? ';' : ',';

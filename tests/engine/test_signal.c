@@ -182,7 +182,7 @@ a_recording_sets_its_rows_at_their_times(void)
     engine_stage_open(&self);
     CU_ASSERT_TRUE_FATAL(
         read_text(&self,
-                  "# recorded\ntime;pos;\"p\"\r\n10;off;1.5\r\n10.5;;2.5\r\n\r\n"
+                  "\xef\xbb\xbf# recorded\ntime;pos;\"p\"\r\n10;off;1.5\r\n10.5;;2.5\r\n\r\n"
                   "11;on;\"3.5\"\r\n",
                   &playback, &message));
     playback->action.type->perform(&playback->action, &self.stage);
@@ -214,6 +214,11 @@ what_is_wrong_in_a_recording_is_told_with_its_line(void)
         { "time,pos,p\n0,on,1\n1,off,x\n", ":3: column p: \"x\" is no number" },
         { "time,pos,p\n0,ajar,1\n", ":2: column pos: \"ajar\" is no Dbpos" },
         { "time,pos,p\n5,on,1\n4,on,1\n", ":3: the time goes backwards" },
+        { "time,pos,p\n0,on,1\n1,off,x", ":3: column p: \"x\" is no number" },
+        { "time,pos,p\n0,\"o\nn\",1\n", ":2: column pos: \"o\nn\" is no Dbpos" },
+        { "time,pos,p\n0,\"on\",\"\n1\"\n1,off,x\n", ":4: column p: \"x\" is no number" },
+        { "time,pos,p\n-1,on,1\n2026-01-01T00:00:00Z,off,1\n",
+          ":3: seconds and dates are mixed" },
         { "time,pos,p\nnoon,on,1\n", ":2: \"noon\" is no time (seconds, or ISO 8601)" },
     };
     EngineStage self;
