@@ -19,12 +19,14 @@ typedef struct Arguments {
     char *seed, *max_time, *exec_wait, *out, *exec, *filter, *events;
     double speed;
     gboolean ready_json, quiet;
+    GHashTable *folders; /* names of those in use, of --out */
 } Arguments;
 
 static void
 clear_arguments(Arguments *arguments)
 {
     g_strfreev(arguments->scenarios);
+    g_hash_table_unref(arguments->folders);
     g_strfreev(arguments->scl_path);
     g_free(arguments->seed);
     g_free(arguments->max_time);
@@ -152,17 +154,40 @@ fill_options(const Arguments *arguments, RunOptions *options)
            parse_events(arguments->events, &options->events);
 }
 
+/* A scenario's name as that of a folder, which no other of this command has: NAME, NAME-2. */
+static char *
+folder_name(const Arguments *arguments, const char *scenario)
+{
+    g_autofree char *name = g_strdelimit(g_strdup(scenario), "/", '_');
+    char *unique;
+
+    if (name[0] == '.' || name[0] == '\0') {
+        g_autofree char *hidden = g_steal_pointer(&name);
+
+        name = g_strdup_printf("_%s", hidden);
+    }
+    unique = g_strdup(name);
+    for (unsigned i = 2; !g_hash_table_add(arguments->folders, g_strdup(unique)); i++) {
+        g_free(unique);
+        unique = g_strdup_printf("%s-%u", name, i);
+    }
+    return unique;
+}
+
 /* The folder of one scenario's files: DIR, or DIR/NAME when there are several. */
 static bool
 make_folder(const Arguments *arguments, const Scenario *scenario, char **folder)
 {
-    bool several = arguments->scenarios[1] != NULL;
-
     if (arguments->out == NULL) {
         return true;
     }
-    *folder = several ? g_build_filename(arguments->out, scenario->name, NULL)
-                      : g_strdup(arguments->out);
+    if (arguments->scenarios[1] != NULL) {
+        g_autofree char *name = folder_name(arguments, scenario->name);
+
+        *folder = g_build_filename(arguments->out, name, NULL);
+    } else {
+        *folder = g_strdup(arguments->out);
+    }
     if (g_mkdir_with_parents(*folder, 0777) != 0) {
         fprintf(stderr, "iedbench run: %s: %s\n", *folder, strerror(errno));
         return false;
@@ -221,7 +246,9 @@ play_all(const Arguments *arguments, const RunOptions *options)
 static int
 run_run(int argc, char **argv)
 {
-    Arguments arguments = { .speed = 1 };
+    Arguments arguments = { .speed = 1,
+                            .folders =
+                                g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
     RunOptions options = { 0 };
     g_autoptr(GError) error = NULL;
     int status = EXIT_USAGE;
