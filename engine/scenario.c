@@ -193,20 +193,30 @@ scenario_get_file(Scenario *scenario, const char *name, GError **error)
     return file;
 }
 
-/* Equal names of several files: the later one is "file/NAME" here, never on the wire. */
+static bool
+is_taken(const Scenario *scenario, const char *name)
+{
+    for (unsigned i = 0; i < scenario->devices->len; i++) {
+        if (strcmp(((const Device *)scenario->devices->pdata[i])->name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Equal names of several files: the later one is "file/NAME" here, never on the wire; with its
+ * whole path when files are called the same, too. */
 static char *
 unique_name(const Scenario *scenario, const SclFile *file, const char *name)
 {
-    for (unsigned i = 0; i < scenario->devices->len; i++) {
-        const Device *other = scenario->devices->pdata[i];
+    g_autofree char *base = g_path_get_basename(file->path);
+    g_autofree char *with_file = g_strdup_printf("%s/%s", base, name);
 
-        if (strcmp(other->name, name) == 0) {
-            g_autofree char *base = g_path_get_basename(file->path);
-
-            return g_strdup_printf("%s/%s", base, name);
-        }
+    if (!is_taken(scenario, name)) {
+        return g_strdup(name);
     }
-    return g_strdup(name);
+    return is_taken(scenario, with_file) ? g_strdup_printf("%s/%s", file->path, name)
+                                         : g_steal_pointer(&with_file);
 }
 
 Device *
