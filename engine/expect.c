@@ -19,6 +19,7 @@ struct Expectations {
     void *user;
     bool zero;
     unsigned decided_count;
+    unsigned associations; /* with whomever */
 };
 
 extern const ExpectType expect_happens;
@@ -47,6 +48,11 @@ expectation_new(const ExpectType *type, EventPattern *pattern)
     expectation->at_least = 1;
     expectation->at_most = UINT32_MAX;
     expectation->near = g_string_new(NULL);
+    if (!type->counts && (pattern->kind == EVENT_ABORTED || pattern->kind == EVENT_RELEASED)) {
+        expectation->witness = pattern_copy(pattern);
+        expectation->witness->kind = EVENT_ASSOCIATED;
+        g_clear_pointer(&expectation->witness->value, g_free);
+    }
     return expectation;
 }
 
@@ -56,6 +62,7 @@ expectation_free(Expectation *expectation)
     if (expectation != NULL) {
         pattern_unref(expectation->pattern);
         pattern_unref(expectation->after);
+        pattern_unref(expectation->witness);
         g_string_free(expectation->near, TRUE);
         g_free(expectation);
     }
@@ -111,6 +118,13 @@ expectation_seen(const Expectation *expectation)
                                expectation->near_count > NEAR_MAX ? " ..." : "");
     }
     return g_string_free(text, FALSE);
+}
+
+bool
+expectation_is_inconclusive(const Expectation *expectation)
+{
+    return expectation->witness != NULL && !expectation->witnessed &&
+           expectation->owner->associations > 0;
 }
 
 static void
@@ -177,6 +191,9 @@ keep_near(Expectation *expectation, const Event *event)
 static void
 show(Expectation *expectation, const Event *event)
 {
+    if (expectation->witness != NULL && pattern_matches(expectation->witness, event)) {
+        expectation->witnessed = true;
+    }
     if (expectation->state == EXPECT_IDLE) {
         if (expectation->after != NULL && pattern_matches(expectation->after, event)) {
             expectation->state = EXPECT_WATCHING;
@@ -200,6 +217,7 @@ handle(const Event *event, void *user)
 {
     Expectations *expectations = user;
 
+    expectations->associations += event->kind == EVENT_ASSOCIATED;
     for (unsigned i = 0; i < expectations->list->len; i++) {
         show(expectations->list->pdata[i], event);
     }
@@ -215,6 +233,7 @@ expectations_mask(const GPtrArray *list)
 
         mask |= EVENT_MASK(expectation->pattern->kind);
         mask |= expectation->after != NULL ? EVENT_MASK(expectation->after->kind) : 0;
+        mask |= expectation->witness != NULL ? EVENT_MASK(EVENT_ASSOCIATED) : 0;
     }
     return mask;
 }
@@ -313,6 +332,7 @@ expectations_open(const Expectations *expectations)
         const Expectation *expectation = expectations->list->pdata[i];
 
         open += is_undecided(expectation) &&
+                (expectation->state == EXPECT_WATCHING || expectation->after == NULL) &&
                 (expectation->type->needs_bound || expectation->within != 0);
     }
     return open;

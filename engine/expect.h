@@ -13,6 +13,7 @@ typedef struct Expectations Expectations;
 typedef struct ExpectType {
     const char *name, *help;
     const char *verb; /* in front of the pattern in words: "", "never " */
+    bool counts;      /* takes at_least and at_most */
     bool needs_bound; /* without `within` it could wait for ever: the scenario then needs a
                          duration */
     void (*seen)(Expectation *expectation, const Event *event); /* a matching event */
@@ -34,12 +35,13 @@ struct Expectation {
     Timer opening; /* `after` a time */
     const ExpectType *type;
     EventPattern *pattern;
-    EventPattern *after; /* an event; NULL: from the start of the listeners on */
-    int64_t after_time;  /* ns from time 0; 0: none */
-    int64_t within;      /* ns; 0: until the end */
-    bool wall;           /* `within` is wall time */
-    unsigned at_least;   /* 1 when not given */
-    unsigned at_most;    /* UINT32_MAX: no limit */
+    EventPattern *after;   /* an event; NULL: from the start of the listeners on */
+    EventPattern *witness; /* what must have happened for it to be judged; NULL: nothing */
+    int64_t after_time;    /* ns from time 0; 0: none */
+    int64_t within;        /* ns; 0: until the end */
+    bool wall;             /* `within` is wall time */
+    unsigned at_least;     /* 1 when not given */
+    unsigned at_most;      /* UINT32_MAX: no limit */
     const char *file;
     int line;
     /* While running. */
@@ -47,6 +49,7 @@ struct Expectation {
     unsigned count;
     GString *near; /* events of the kind that did not match, the first few */
     unsigned near_count;
+    bool witnessed;
     Expectations *owner;
 };
 
@@ -57,6 +60,8 @@ char *expectation_format(const Expectation *expectation);
 
 /* For the rows: decides, once. `seen` is taken over. */
 void expectation_decide(Expectation *expectation, bool held, char *seen);
+/* Whether nothing could be judged: others had associations, the IEDs that it is about none. */
+bool expectation_is_inconclusive(const Expectation *expectation);
 /* What was seen so far, in words; free with g_free. */
 char *expectation_seen(const Expectation *expectation);
 
@@ -75,8 +80,8 @@ void expectations_end(Expectations *expectations);
 void expectations_each_open(const Expectations *expectations,
                             void (*each)(void *user, const Expectation *expectation),
                             void *user);
-/* How many are open that the run must wait for: those that only the end decides do not count.
- */
+/* How many are open that the run must wait for: not those that only the end decides, nor those
+ * after an event that has not happened. */
 unsigned expectations_open(const Expectations *expectations);
 unsigned expectations_decided(const Expectations *expectations);
 /* Event kinds that somebody names. */

@@ -84,6 +84,9 @@ results_status(const Results *results)
 {
     int status = results->end == RUN_MAX_TIME ? EXIT_MAX_TIME : EXIT_HELD;
 
+    if (results->status != 0) {
+        return results->status;
+    }
     if (results->nothing && results->end == RUN_COMPLETE) {
         status = status_worse(status, EXIT_NOTHING);
     }

@@ -36,6 +36,7 @@ typedef struct RunFacts {
     double speed;
     const char *folder; /* --out, made; NULL without */
     unsigned ied_count;
+    bool stdout_taken; /* by --ready-json: its line comes first */
 } RunFacts;
 
 typedef struct Output {
@@ -56,6 +57,7 @@ struct Results {
     GPtrArray *outcomes; /* Outcome* */
     RunEnd end;
     char *broken;          /* of RUN_BROKEN: the scenario's own mistake, "file:line: what" */
+    int status;            /* of a run that could not start or was interrupted; else 0 */
     bool nothing;          /* no client ever associated, and that was not allowed */
     int64_t duration;      /* virtual ns from time 0 */
     unsigned associations; /* that there were */
@@ -70,7 +72,7 @@ void results_free(Results *results);
 const Outcome *results_add(Results *results, OutcomeState state, char *what, char *seen,
                            const char *file, int line, int64_t at);
 
-/* The exit status of DESIGN section 5; 130 and 143 are the caller's matter. */
+/* The exit status of DESIGN section 5. */
 int results_status(const Results *results);
 /* The worse of two exit statuses, in the order 3 2 1 5 4 0. */
 int status_worse(int a, int b);

@@ -42,6 +42,7 @@ typedef struct Run {
     Exec *exec;
     unsigned signals[2];
     bool start_seen, zero, over, shows_progress;
+    bool decided; /* `duration` is over; only the client under test is waited for */
     RunEnd end;
     int signal;
 } Run;
@@ -223,7 +224,12 @@ finish_run(Run *run)
 static void
 duration_over(Timer *timer)
 {
-    end_run(run_of(timer, G_STRUCT_OFFSET(Run, duration)), RUN_COMPLETE);
+    Run *run = run_of(timer, G_STRUCT_OFFSET(Run, duration));
+
+    run->decided = true;
+    script_end(run->scenario->script, true);
+    expectations_end(run->expectations);
+    finish_run(run);
 }
 
 static void
@@ -252,7 +258,7 @@ end_turn(LoopLater *later)
         begin(run);
     }
     script_run_ready(run->scenario->script);
-    if (!run->over && all_done(run)) {
+    if (!run->over && (run->decided || all_done(run))) {
         finish_run(run);
     }
 }
@@ -331,8 +337,9 @@ arm_limits(Run *run)
 /* Starting. */
 
 static bool
-cannot_start(Run *run, const char *name, const GError *error)
+cannot_start(Run *run, int status, const char *name, const GError *error)
 {
+    run->results->status = status;
     run->results->end = RUN_BROKEN;
     run->results->broken = g_strdup_printf("%s%s%s", name != NULL ? name : "",
                                            name != NULL ? ": " : "", error->message);
@@ -352,7 +359,7 @@ listen_all(Run *run)
         addresses_append(run->rows, device->name, device->server, NULL);
     }
     if (!addresses_assign(run->rows, &run->options->addresses, &error)) {
-        return cannot_start(run, NULL, error);
+        return cannot_start(run, EXIT_USAGE, NULL, error);
     }
     for (unsigned i = 0; i < devices->len; i++) {
         Device *device = devices->pdata[i];
@@ -369,7 +376,7 @@ listen_all(Run *run)
         if (!ied_listen(device->ied, row->host, row->port, &error)) {
             g_autofree char *advice = addresses_advice(row, error);
 
-            cannot_start(run, device->name, error);
+            cannot_start(run, EXIT_START, device->name, error);
             if (advice != NULL) {
                 fprintf(stderr, "%s\n", advice);
             }
@@ -388,7 +395,7 @@ open_outputs(Run *run)
 
         run->outputs[i] = outputs[i]->open(&run->results->facts, &error);
         if (error != NULL) {
-            return cannot_start(run, NULL, error);
+            return cannot_start(run, EXIT_START, NULL, error);
         }
     }
     return true;
@@ -424,7 +431,7 @@ start_exec(Run *run)
         environment = g_environ_setenv(environment, variable, address, TRUE);
     }
     run->exec = exec_start(run->options->exec, environment, log, client_ended, run, &error);
-    return run->exec != NULL || cannot_start(run, NULL, error);
+    return run->exec != NULL || cannot_start(run, EXIT_START, NULL, error);
 }
 
 static void
@@ -461,7 +468,8 @@ set_up(Run *run)
                        .seed = run->options->seed,
                        .speed = run->options->speed,
                        .folder = run->folder,
-                       .ied_count = scenario->devices->len };
+                       .ied_count = scenario->devices->len,
+                       .stdout_taken = run->options->ready_json };
 
     run->turn_end.run = end_turn;
     run->loop = loop_new(NULL);
@@ -535,9 +543,9 @@ static int
 conclude(Run *run)
 {
     Results *results = run->results;
-    int status;
 
     results->end = run->end;
+    results->status = run->signal != 0 ? 128 + run->signal : 0;
     results->duration = run->zero ? since_zero(run) : 0;
     script_end(run->scenario->script, run->end == RUN_COMPLETE);
     if (run->end == RUN_COMPLETE) {
@@ -550,19 +558,18 @@ conclude(Run *run)
         fputs("\r\033[K", stderr);
     }
     close_outputs(run);
-    status = results_status(results);
     if (run->end == RUN_BROKEN) {
         fprintf(stderr, "%s\n", results->broken);
     }
-    return run->signal != 0 ? 128 + run->signal : status;
+    return results_status(results);
 }
 
 int
 run_play(Scenario *scenario, const RunOptions *options, const char *folder)
 {
     Run run = { .scenario = scenario, .options = options, .folder = folder };
-    int status = EXIT_START;
     bool started;
+    int status;
 
     set_up(&run);
     started = open_outputs(&run) && listen_all(&run);
@@ -577,6 +584,7 @@ run_play(Scenario *scenario, const RunOptions *options, const char *folder)
         status = conclude(&run);
     } else {
         close_outputs(&run);
+        status = results_status(run.results);
     }
     take_down(&run);
     return status;

@@ -13,6 +13,12 @@ static const BindOption expect_options[] = {
     { "per", OPTION_STRING, false },    { NULL, OPTION_ANY, false },
 };
 
+static const BindOption never_options[] = {
+    { "within", OPTION_TIME, false },  { "wall", OPTION_BOOLEAN, false },
+    { "after", OPTION_MOMENT, false }, { "by", OPTION_STRING, false },
+    { "per", OPTION_STRING, false },   { NULL, OPTION_ANY, false },
+};
+
 /* `pattern` is referenced by the new word. */
 static Expectation *
 push_expectation(lua_State *L, const ExpectType *type, EventPattern *pattern)
@@ -108,7 +114,8 @@ word_expect(lua_State *L)
                    : bind_refuse(L, "%s takes an event such as bay:associated(), not %s",
                                  type->name, bind_describe(L, 1));
     }
-    if (!bind_check_options(L, 2, expect_options, false) || !check_bounds(L)) {
+    if (!bind_check_options(L, 2, type->counts ? expect_options : never_options, false) ||
+        !check_bounds(L)) {
         return bind_push_word(L, WORD_BROKEN, type->name, NULL), 1;
     }
     pattern = named_client(L, word->thing);

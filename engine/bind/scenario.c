@@ -173,7 +173,9 @@ goes_on(const Script *script)
         lasts = lasts || entry_is_finite(scenario->entries->pdata[i]);
     }
     for (unsigned i = 0; i < scenario->expectations->len; i++) {
-        lasts = lasts || ((const Expectation *)scenario->expectations->pdata[i])->within != 0;
+        const Expectation *expectation = scenario->expectations->pdata[i];
+
+        lasts = lasts || (expectation->within != 0 && expectation->after == NULL);
     }
     return lasts;
 }

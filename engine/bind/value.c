@@ -217,6 +217,10 @@ bind_to_set(lua_State *L, int index, Device *device, const char *reference)
         set->has_value =
             bind_to_value(L, index, point.value.type, reference, &set->value, &set->text);
     }
+    if (bind_script(L)->scenario->problems->len == problems && !bind_is_broken(L, index) &&
+        !(set->has_value || set->has_q || set->has_t)) {
+        bind_problem(L, "%s: { } gives nothing: it needs value, q or t", reference);
+    }
     if (bind_script(L)->scenario->problems->len > problems ||
         !(set->has_value || set->has_q || set->has_t)) {
         lua_pop(L, 1);

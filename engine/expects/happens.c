@@ -29,6 +29,7 @@ const ExpectType expect_happens = {
     .name = "expect",
     .help = "an event happens, in time and often enough",
     .verb = "",
+    .counts = true,
     .needs_bound = true,
     .seen = happens_seen,
     .expired = happens_expired,

@@ -13,7 +13,11 @@ never_seen(Expectation *expectation, const Event *event)
 static void
 never_expired(Expectation *expectation)
 {
-    expectation_decide(expectation, true, NULL);
+    bool inconclusive = expectation_is_inconclusive(expectation);
+
+    expectation_decide(expectation, !inconclusive,
+                       inconclusive ? g_strdup("inconclusive: nobody was associated there")
+                                    : NULL);
 }
 
 const ExpectType expect_never = {

@@ -10,12 +10,20 @@
 #include "engine/results.h"
 #include "engine/text.h"
 
+static void
+print_head(const RunFacts *facts)
+{
+    printf("# %s (seed %" G_GUINT64_FORMAT ", %u IED%s)\n", facts->scenario, facts->seed,
+           facts->ied_count, facts->ied_count == 1 ? "" : "s");
+}
+
 static void *
 open_text(const RunFacts *facts, GError **error)
 {
     (void)error;
-    printf("# %s (seed %" G_GUINT64_FORMAT ", %u IED%s)\n", facts->scenario, facts->seed,
-           facts->ied_count, facts->ied_count == 1 ? "" : "s");
+    if (!facts->stdout_taken) {
+        print_head(facts);
+    }
     return (void *)facts->scenario;
 }
 
@@ -81,6 +89,9 @@ close_text(void *output, const Results *results)
         g_memdup2(results->outcomes->pdata, results->outcomes->len * sizeof(Outcome *));
 
     (void)output;
+    if (results->facts.stdout_taken) {
+        print_head(&results->facts);
+    }
     if (results->outcomes->len > 0) {
         qsort(sorted, results->outcomes->len, sizeof(Outcome *), compare_outcomes);
     }

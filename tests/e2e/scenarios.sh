@@ -61,6 +61,7 @@ expect 2 "reference_in_task.lua:5: FEEDER1: LD0/XCBR1.Poss" "$broken/reference_i
 expect 2 "thrown_away_in_task.lua:5: set is thrown away here" "$broken/thrown_away_in_task.lua"
 expect 2 "no such scenario" "$temporary/nowhere.lua"
 expect 2 "no scenario given"
+expect 2 "exclude each other" --base-port 11391 first-run
 expect 2 "--speed" --speed 0 first-run
 expect 2 "--seed" --seed x first-run
 expect 2 "no such kind: readd (did you mean read?)" --events readd first-run
@@ -77,6 +78,18 @@ says "FAILED  refused: its client is served"
 says "LD0/XCBR1.Pos.stVal: object-access-denied"
 says "ok      FEEDER1 associated at least 2 times within 400 ms"
 
+expect 1 "" --max-time 20s "$broken/after_nothing.lua"
+says "FAILED  FEEDER1 associated within 1 s after FEEDER1 aborted"
+says "FAILED  never FEEDER1 associated within 1 s after FEEDER1 aborted"
+
+# What cannot be judged does not pass.
+expect 1 "" "$broken/unjudged.lua"
+says "ok      never FEEDER1 aborted"
+says "FAILED  never FEEDER2 aborted within 50 ms"
+says "seen: inconclusive: nobody was associated there"
+says "ok      never FEEDER3 associated"
+says "ok      never any IED of substation.scd aborted"
+
 expect 5 "NOTHING HAPPENED" "$broken/nobody.lua"
 expect 4 "TIMED OUT" --max-time 300ms "$broken/waiting.lua"
 says "open    FEEDER1 browsed within 20 s"
@@ -85,6 +98,8 @@ says "open    FEEDER1 browsed within 20 s"
 expect 0 "PASSED" "$broken/waiting.lua" --exec "$iedbench browse \$IEDBENCH_FEEDER1"
 expect 1 "it ended with status 7" "$broken/waiting.lua" \
     --exec "$iedbench browse \$IEDBENCH_FEEDER1; exit 7"
+expect 1 "it ended with status 7" "$broken/lasting.lua" \
+    --exec "$iedbench identify \$IEDBENCH_FEEDER1; sleep 0.6; exit 7"
 expect 0 "PASSED" "$broken/waiting.lua" --exec-wait 100ms --out "$temporary/exec" \
     --exec "$iedbench browse \$IEDBENCH_FEEDER1; echo \$\$ > $temporary/pid; sleep 60"
 if kill -0 "$(cat "$temporary/pid")" 2>/dev/null; then
@@ -96,6 +111,8 @@ fi
 expect 2 "PASSED  writing" "$scenarios/writing.lua" "$broken/error_in_task.lua" \
     --out "$temporary/several"
 [ -s "$temporary/several/writing/events.jsonl" ] || fault "no folder a scenario"
+expect 0 "" "$scenarios/writing.lua" "$scenarios/writing.lua" --out "$temporary/twice"
+[ -s "$temporary/twice/writing-2/events.jsonl" ] || fault "the second run of a name has no folder"
 expect 0 "PASSED  writing" --filter writ "$scenarios/writing.lua" "$broken/error_in_task.lua"
 
 # Interrupted: results are written.
@@ -115,6 +132,10 @@ for signal in INT:130 TERM:143; do
     wait $timeout
     seen=$?
     [ $seen -eq "${signal#*:}" ] || fault "SIG${signal%:*}: status $seen, not ${signal#*:}"
+    grep -q "\"status\":${signal#*:}}" "$temporary/interrupted/events.jsonl" ||
+        fault "events.jsonl has another status than ${signal#*:}"
+    head -n 1 "$temporary/out" | grep -q '^{"ready":true' ||
+        fault "the line of --ready-json is not the first"
     grep -q '"end":"interrupted"' "$temporary/interrupted/events.jsonl" ||
         fault "an interrupted run has no end in events.jsonl"
 done
@@ -129,10 +150,11 @@ until grep -q '"ready":true' "$temporary/first.out" || [ $tries -gt 300 ]; do
     tries=$((tries + 1))
     sleep 0.1
 done
-timeout 20 "$iedbench" run --base-port 11390 "$broken/waiting.lua" >"$temporary/out" \
+timeout 20 "$iedbench" run --base-port 11390 --out "$temporary/in_use" "$broken/waiting.lua" >"$temporary/out" \
     2>"$temporary/err"
 seen=$?
 [ $seen -eq 3 ] || fault "a port in use: status $seen, not 3"
+grep -q '"status":3}' "$temporary/in_use/events.jsonl" || fault "events.jsonl does not say status 3"
 grep -q 'Address already in use' "$temporary/err" || fault "a port in use is not told"
 kill -TERM $first
 wait $first

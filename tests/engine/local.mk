@@ -21,6 +21,7 @@ EXTRA_DIST += \
 	tests/engine/bad/not_an_action.lua \
 	tests/engine/bad/not_in_scenario.lua \
 	tests/engine/bad/nothing_to_serve.lua \
+	tests/engine/bad/only_after.lua \
 	tests/engine/bad/out_of_memory.lua \
 	tests/engine/bad/signal_on_text.lua \
 	tests/engine/bad/syntax_error.lua \
@@ -32,10 +33,13 @@ EXTRA_DIST += \
 	tests/engine/bad/wrong_reference.lua \
 	tests/engine/bad/wrong_scenario_option.lua \
 	tests/engine/bad/wrong_type.lua \
+	tests/engine/broken/after_nothing.lua \
 	tests/engine/broken/error_in_task.lua \
 	tests/engine/broken/failing.lua \
+	tests/engine/broken/lasting.lua \
 	tests/engine/broken/loop_in_task.lua \
 	tests/engine/broken/nobody.lua \
 	tests/engine/broken/reference_in_task.lua \
 	tests/engine/broken/thrown_away_in_task.lua \
+	tests/engine/broken/unjudged.lua \
 	tests/engine/broken/waiting.lua
