@@ -43,6 +43,24 @@ send_hex(FakePeer *peer, OsiPrimitive primitive, const char *hex)
     pdu_clear(&pdu);
 }
 
+/* Every PDU in a data primitive of its own; what is no element goes as it is. */
+static void
+send_pdus(FakePeer *peer, Slice content)
+{
+    while (content.size > 0) {
+        BerReader reader = ber_reader(content);
+        Slice element = ber_get_element(&reader);
+        Pdu pdu;
+
+        element = reader.error == BER_OK ? element : content;
+        pdu_init(&pdu, element.size);
+        pdu_append_slice(&pdu, element);
+        osi_stack_send(peer->stack, OSI_DATA, &pdu, 0);
+        pdu_clear(&pdu);
+        content = slice_from(content, element.size);
+    }
+}
+
 static void
 take_pdu(FakePeer *peer, Slice content)
 {
@@ -68,8 +86,8 @@ take_pdu(FakePeer *peer, Slice content)
     writer = ber_writer(&pdu, 65000);
     if (!peer->server->answer(peer->server->user, invoke_id, tag, body, &writer)) {
         osi_stack_send(peer->stack, OSI_ABORT, NULL, 0);
-    } else if (pdu_content(&pdu).size > 0) {
-        osi_stack_send(peer->stack, OSI_DATA, &pdu, 0);
+    } else {
+        send_pdus(peer, pdu_content(&pdu));
     }
     pdu_clear(&pdu);
 }
