@@ -28,8 +28,9 @@ typedef struct Reporting {
     int count;        /* 0: without end */
     int seen;
     bool json;
-    bool over; /* nothing more is waited for */
-    bool late; /* the time passed */
+    bool over;  /* nothing more is waited for */
+    bool ended; /* reports that come now are no longer shown */
+    bool late;  /* the time passed */
     bool refused;
     bool wrong; /* a problem was told */
     int signal;
@@ -134,7 +135,7 @@ on_reported(void *user, ClientSubscription *subscription, const ClientReport *re
     Reporting *reporting = user;
 
     (void)subscription;
-    if (reporting->over) {
+    if (reporting->ended) {
         return;
     }
     if (reporting->json) {
@@ -147,6 +148,7 @@ on_reported(void *user, ClientSubscription *subscription, const ClientReport *re
     fflush(stdout);
     reporting->seen++;
     if (reporting->seen == reporting->count || ferror(stdout)) {
+        reporting->ended = true;
         end_wait(reporting);
     }
 }
@@ -269,6 +271,7 @@ report_on(Reporting *reporting)
     }
     reporting->subscription = client_subscribe(client, &reporting->wish, &callbacks, reporting);
     wait_until_over(reporting);
+    reporting->ended = true;
     clock_disarm(wall, &reporting->timer);
     if (!reporting->refused && client_is_open(client)) {
         client_subscription_end(reporting->subscription, on_disabled, reporting);

@@ -12,3 +12,5 @@ TESTS += tests/e2e/check.sh
 EXTRA_DIST += tests/e2e/check.sh
 TESTS += tests/e2e/scenarios.sh
 EXTRA_DIST += tests/e2e/scenarios.sh
+TESTS += tests/e2e/reports.py
+EXTRA_DIST += tests/e2e/reports.py

@@ -46,6 +46,8 @@ class Judge:
         self.host, port = address.rsplit(":", 1)
         self.port = int(port)
         self.folder = folder
+        self.packets = []  # of all links, for tshark
+        self.links = 0
         self.reports = 0
         self.faults = []
 
@@ -56,10 +58,12 @@ class Judge:
     def subscribe(self, rcb, *arguments):
         """Runs the client through a recorder; (its reports, its exit status, the capture)."""
         capture = os.path.join(self.folder, "reports.pcap")
-        with recorder.Recorder(self.host, self.port) as relay:
+        with recorder.Recorder(self.host, self.port, links=self.links) as relay:
             command = [IEDBENCH, "report", "--json", "127.0.0.1:%d" % relay.port, rcb, *arguments]
             done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
         relay.save(capture)
+        self.links = relay.links
+        self.packets += relay.packets
         reports = [json.loads(line) for line in done.stdout.splitlines()]
         if done.returncode not in (0, 4, 5):
             self.fault(rcb, "status %d: %s" % (done.returncode, done.stderr.strip()))
@@ -72,21 +76,25 @@ class Judge:
             self.fault(what, "%d reports" % len(reports))
         for difference in compare.compare(reports, found):
             self.fault(what, difference)
-        self.show_tshark(what, capture)
 
-    def show_tshark(self, what, capture):
+    def show_tshark(self):
         if shutil.which("tshark") is None:
             return
+        capture = os.path.join(self.folder, "all.pcap")
+        recorder.save(capture, self.packets)
         command = ["tshark", "-r", capture, "-d", "tcp.port==%d,tpkt" % recorder.Recorder.PORT, "-V"]
         text = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
         for line in re.findall(r".*(?:[Mm]alformed|Dissector bug|BER Error|[Uu]nknown field).*", text):
-            self.fault(what, "tshark: " + line.strip())
+            self.fault("tshark", line.strip())
+        if "informationReport" not in text:
+            self.fault("tshark", "no informationReport")
 
     def judge_options(self, rcb, options):
         bits = bits_of(options)
         what = "%s OptFlds %s" % (rcb, bits)
+        purge = ["--purge"] if ".BR." in rcb else []
         reports, _, capture = self.subscribe(rcb, "--gi", "--integrity", "100", "--opt-flds", bits, "--count", "3",
-                                             "--duration", "5s")
+                                             "--duration", "5s", *purge)
         self.check(what, reports, capture)
         for report in reports:
             buffered_only = 0 if ".BR." in rcb else 0b00000110
@@ -100,7 +108,7 @@ class Judge:
         return "".join("1" if name in report["opt_flds"] else "0" for name in names.OPT_FLDS)
 
     def judge_segments(self, rcb):
-        reports, _, capture = self.subscribe(rcb, "--gi", "--opt-flds", "all", "--pdu-size", "1000", "--count", "1",
+        reports, _, capture = self.subscribe(rcb, "--gi", "--opt-flds", "all", "--pdu-size", "500", "--count", "1",
                                              "--duration", "5s")
         self.check(rcb + " in segments", reports, capture)
         if reports and reports[0].get("segments", 1) < 2:
@@ -132,6 +140,7 @@ def judge(address, rcbs, segmented):
                 judge_of.judge_options(rcb, options)
         for rcb in segmented:
             judge_of.judge_segments(rcb)
+        judge_of.show_tshark()
     print("%d reports, %d faults" % (judge_of.reports, len(judge_of.faults)))
     return 1 if judge_of.faults or judge_of.reports == 0 else 0
 

@@ -27,12 +27,12 @@ class _Link:
 class Recorder:
     PORT = 10102  # as which the server is shown
 
-    def __init__(self, host, port, cut_after=None):
-        """`cut_after`: a link is cut (RST) behind so many octets from the server."""
+    def __init__(self, host, port, cut_after=None, links=0):
+        """`cut_after`: a link is cut (RST) behind so many octets from the server. `links`: where counting begins."""
         self.target = (host, port)
         self.cut_after = cut_after
         self.packets = []
-        self.links = 0
+        self.links = links
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.stopping = False
@@ -117,7 +117,11 @@ class Recorder:
             self._close(links, link, False)
 
     def save(self, path):
-        with open(path, "wb") as file:
-            file.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 101))
-            for moment, packet in list(self.packets):
-                file.write(struct.pack("<IIII", int(moment), int(moment % 1 * 1e6), len(packet), len(packet)) + packet)
+        save(path, list(self.packets))
+
+
+def save(path, packets):
+    with open(path, "wb") as file:
+        file.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 101))
+        for moment, packet in packets:
+            file.write(struct.pack("<IIII", int(moment), int(moment % 1 * 1e6), len(packet), len(packet)) + packet)
