@@ -4,4 +4,5 @@ tests_unit_SOURCES += \
 	tests/sim/acsi/test_report_buffer.c \
 	tests/sim/acsi/test_report_control.c \
 	tests/sim/acsi/test_report_encode.c \
+	tests/sim/acsi/test_report_property.c \
 	tests/sim/acsi/test_report_trigger.c
