@@ -4,11 +4,22 @@
  */
 #include "engine/data.h"
 
+/* Beside the program, when a whole installation was put elsewhere: PREFIX/share/iedbench. */
+static char *
+moved_root(void)
+{
+    g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+    g_autofree char *folder = program == NULL ? NULL : g_path_get_dirname(program);
+
+    return folder == NULL ? NULL : g_build_filename(folder, "..", "share", "iedbench", NULL);
+}
+
 char **
 data_roots(const char *folder)
 {
     GPtrArray *roots = g_ptr_array_new();
     const char *set = g_getenv("IEDBENCH_DATA");
+    char *moved = moved_root();
 
     if (set != NULL && *set != '\0') {
         g_ptr_array_add(roots, g_strdup(set));
@@ -17,6 +28,9 @@ data_roots(const char *folder)
         g_ptr_array_add(roots, g_build_filename(folder, "..", NULL));
     }
     g_ptr_array_add(roots, g_strdup(IEDBENCH_DATADIR));
+    if (moved != NULL) {
+        g_ptr_array_add(roots, moved);
+    }
     g_ptr_array_add(roots, NULL);
     return (char **)g_ptr_array_free(roots, FALSE);
 }

@@ -17,7 +17,11 @@ bind_script(lua_State *L)
 const BindWord *
 bind_row(lua_State *L)
 {
-    return lua_touserdata(L, lua_upvalueindex(1));
+    static const BindWord assignment = { .name =
+                                             "set" }; /* bay[reference] = value has no row */
+    const BindWord *row = lua_touserdata(L, lua_upvalueindex(1));
+
+    return row != NULL ? row : &assignment;
 }
 
 static const char *

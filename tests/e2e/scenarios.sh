@@ -59,6 +59,8 @@ expect 2 "stack traceback:" "$broken/error_in_task.lua"
 expect 2 "an endless loop?" "$broken/loop_in_task.lua"
 expect 2 "reference_in_task.lua:5: FEEDER1: LD0/XCBR1.Poss" "$broken/reference_in_task.lua"
 expect 2 "thrown_away_in_task.lua:5: set is thrown away here" "$broken/thrown_away_in_task.lua"
+expect 2 "set_with_quality.lua:8: set has no option valeu (did you mean value?)" "$broken/set_with_quality.lua"
+says "ok      process: both are set"
 expect 2 "no such scenario" "$temporary/nowhere.lua"
 expect 2 "no scenario given"
 expect 2 "exclude each other" --base-port 11391 first-run
