@@ -534,6 +534,7 @@ close_outputs(Run *run)
     for (unsigned i = 0; outputs[i] != NULL; i++) {
         if (run->outputs[i] != NULL) {
             outputs[i]->close(run->outputs[i], run->results);
+            run->outputs[i] = NULL; /* events of the end itself come too late */
         }
     }
 }

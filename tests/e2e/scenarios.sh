@@ -100,6 +100,11 @@ says "open    FEEDER1 browsed within 20 s"
 expect 0 "PASSED" "$broken/waiting.lua" --exec "$iedbench browse \$IEDBENCH_FEEDER1"
 expect 1 "it ended with status 7" "$broken/waiting.lua" \
     --exec "$iedbench browse \$IEDBENCH_FEEDER1; exit 7"
+# One that is still connected at the end: what that end does is no event of the run.
+expect 0 "PASSED" "$broken/lasting.lua" --exec-wait 50ms --out "$temporary/connected" \
+    --exec "exec $iedbench read \$IEDBENCH_FEEDER1 LD0/XCBR1.Pos --interval 0.1"
+tail -n 1 "$temporary/connected/events.jsonl" | grep -q '"end":"complete"' ||
+    fault "events.jsonl goes on behind its end"
 expect 1 "it ended with status 7" "$broken/lasting.lua" \
     --exec "$iedbench identify \$IEDBENCH_FEEDER1; sleep 0.6; exit 7"
 expect 0 "PASSED" "$broken/waiting.lua" --exec-wait 100ms --out "$temporary/exec" \
