@@ -141,6 +141,7 @@ typedef enum OptionKind {
     OPTION_COUNT,
     OPTION_BOOLEAN,
     OPTION_STRING,
+    OPTION_CLIENT, /* "10.0.0.5", any port of it, or "10.0.0.5:40000" */
     OPTION_EVENT,
     OPTION_MOMENT, /* an event, or a time */
     OPTION_TABLE,

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "sim/mms/error.h"
+
 static EventKind
 kind_of(const char *name)
 {
@@ -92,11 +94,34 @@ resolve_all(lua_State *L, EventPattern *pattern, const char *reference)
     return true;
 }
 
+/* What reads and writes end in has names; a wrong one would never be met. */
+static bool
+check_value(lua_State *L, EventKind kind, const char *value)
+{
+    const char *names[MMS_DATA_OBJECT_VALUE_INVALID + 3] = { mms_data_error_name(
+        MMS_DATA_SUCCESS) };
+
+    if (kind != EVENT_READ && kind != EVENT_WROTE) {
+        return true;
+    }
+    for (int i = 0; i <= MMS_DATA_OBJECT_VALUE_INVALID; i++) {
+        names[i + 1] = mms_data_error_name((MmsDataError)i);
+    }
+    for (unsigned i = 0; names[i] != NULL; i++) {
+        if (strcmp(names[i], value) == 0) {
+            return true;
+        }
+    }
+    bind_problem(L, "%s: no such value: %s%s", event_kind_name(kind), value,
+                 bind_suggestion(L, value, names));
+    return false;
+}
+
 /* bay:KIND([reference,] [options]). */
 static int
 make_pattern(lua_State *L, bool takes_reference)
 {
-    static const BindOption options[] = { { "by", OPTION_STRING, false },
+    static const BindOption options[] = { { "by", OPTION_CLIENT, false },
                                           { "value", OPTION_STRING, false },
                                           { NULL, OPTION_ANY, false } };
     EventPattern *pattern = pattern_for(L, kind_of(bind_row(L)->name));
@@ -120,6 +145,9 @@ make_pattern(lua_State *L, bool takes_reference)
         pattern->client = g_strdup(client);
     }
     if (bind_option_string(L, at, "value", &value)) {
+        if (!check_value(L, pattern->kind, value)) {
+            return bind_push_word(L, WORD_BROKEN, bind_row(L)->name, NULL), 1;
+        }
         pattern->value = g_strdup(value);
     }
     lua_pushvalue(L, 4);

@@ -9,13 +9,13 @@
 static const BindOption expect_options[] = {
     { "within", OPTION_TIME, false },   { "wall", OPTION_BOOLEAN, false },
     { "after", OPTION_MOMENT, false },  { "at_least", OPTION_COUNT, false },
-    { "at_most", OPTION_COUNT, false }, { "by", OPTION_STRING, false },
+    { "at_most", OPTION_COUNT, false }, { "by", OPTION_CLIENT, false },
     { "per", OPTION_STRING, false },    { NULL, OPTION_ANY, false },
 };
 
 static const BindOption never_options[] = {
     { "within", OPTION_TIME, false },  { "wall", OPTION_BOOLEAN, false },
-    { "after", OPTION_MOMENT, false }, { "by", OPTION_STRING, false },
+    { "after", OPTION_MOMENT, false }, { "by", OPTION_CLIENT, false },
     { "per", OPTION_STRING, false },   { NULL, OPTION_ANY, false },
 };
 

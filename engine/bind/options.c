@@ -9,6 +9,22 @@
 
 #include "engine/text.h"
 
+/* "10.0.0.5", "10.0.0.5:40000", "[::1]", "[::1]:40000". */
+static bool
+is_client(const char *text)
+{
+    bool bracketed = text[0] == '[';
+    size_t length = strcspn(text + bracketed, bracketed ? "]" : ":");
+    g_autofree char *host = g_strndup(text + bracketed, length);
+    const char *rest = text + bracketed + length;
+
+    if (!g_hostname_is_ip_address(host) || (bracketed && *rest++ != ']')) {
+        return false;
+    }
+    return *rest == '\0' || (rest[0] == ':' && rest[1] != '\0' &&
+                             rest[strspn(rest + 1, "0123456789") + 1] == '\0');
+}
+
 static bool
 option_fits(lua_State *L, int index, OptionKind kind)
 {
@@ -26,6 +42,8 @@ option_fits(lua_State *L, int index, OptionKind kind)
         return lua_isboolean(L, index);
     case OPTION_STRING:
         return lua_type(L, index) == LUA_TSTRING;
+    case OPTION_CLIENT:
+        return lua_type(L, index) == LUA_TSTRING && is_client(lua_tostring(L, index));
     case OPTION_EVENT:
         return bind_to_word(L, index, WORD_PATTERN) != NULL || bind_is_broken(L, index);
     case OPTION_MOMENT:
@@ -47,6 +65,7 @@ option_kind_name(OptionKind kind)
         [OPTION_COUNT] = "a count",
         [OPTION_BOOLEAN] = "true or false",
         [OPTION_STRING] = "a string",
+        [OPTION_CLIENT] = "a client's address such as \"10.0.0.5\" or \"[::1]\"",
         [OPTION_EVENT] = "an event such as bay:associated()",
         [OPTION_MOMENT] = "an event or a time",
         [OPTION_TABLE] = "a table",

@@ -151,7 +151,7 @@ see_event(const Event *event, void *user)
 
 static const BindOption wait_options[] = {
     { "within", OPTION_TIME, false },      { "wall", OPTION_BOOLEAN, false },
-    { "optional", OPTION_BOOLEAN, false }, { "by", OPTION_STRING, false },
+    { "optional", OPTION_BOOLEAN, false }, { "by", OPTION_CLIENT, false },
     { NULL, OPTION_ANY, false },
 };
 

@@ -29,6 +29,7 @@ EXTRA_DIST += \
 	tests/engine/bad/thrown_away.lua \
 	tests/engine/bad/unknown_method.lua \
 	tests/engine/bad/unknown_word.lua \
+	tests/engine/bad/wrong_event.lua \
 	tests/engine/bad/wrong_option.lua \
 	tests/engine/bad/wrong_reference.lua \
 	tests/engine/bad/wrong_scenario_option.lua \
