@@ -8,6 +8,8 @@ libengine_a_SOURCES += \
 	engine/bind/globals.c \
 	engine/bind/ied.c \
 	engine/bind/libraries.c \
+	engine/bind/rcb.c \
+	engine/bind/subscription.c \
 	engine/bind/object.c \
 	engine/bind/options.c \
 	engine/bind/sandbox.c engine/bind/sandbox.h \

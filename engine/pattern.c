@@ -82,6 +82,7 @@ pattern_copy(const EventPattern *pattern)
     copy->devices = g_memdup2(pattern->devices, pattern->device_count * sizeof(Device *));
     copy->device_count = pattern->device_count;
     copy->reference = g_strdup(pattern->reference);
+    copy->instances = pattern->instances;
     copy->fc = pattern->fc;
     copy->client = g_strdup(pattern->client);
     copy->value = g_strdup(pattern->value);
@@ -101,6 +102,10 @@ reference_matches(const EventPattern *pattern, const char *reference)
     size_t length, own = strlen(pattern->reference);
     Fc fc = fc_behind(reference, &length);
 
+    if (pattern->instances) {
+        return strncmp(pattern->reference, reference, own) == 0 &&
+               strspn(reference + own, "0123456789") == strlen(reference + own);
+    }
     return (fc == FC_NONE || pattern->fc == FC_NONE || fc == pattern->fc) &&
            (contains(pattern->reference, own, reference, length) ||
             contains(reference, length, pattern->reference, own));

@@ -13,6 +13,7 @@ typedef struct EventPattern {
     unsigned device_count; /* 0: any IED */
     char *who;       /* what people call the devices: "FEEDER1", "any IED of substation.scd" */
     char *reference; /* "LD0/XCBR1.Pos", without FC; NULL: any */
+    bool instances;  /* the reference is of a control block of any index */
     Fc fc;           /* of the reference, FC_NONE: any */
     char *client;    /* its name or address, with or without port; NULL: any */
     char *value;     /* of the event; NULL: any */

@@ -26,7 +26,8 @@ typedef struct BindWord {
 /* Arrays end with a row without name. */
 extern const BindWord bind_ied_words[], bind_ied_methods[], bind_station_methods[],
     bind_timeline_words[], bind_signal_words[], bind_expect_words[], bind_event_methods[],
-    bind_task_words[], bind_client_words[], bind_client_methods[], bind_scenario_words[];
+    bind_task_words[], bind_client_words[], bind_client_methods[], bind_scenario_words[],
+    bind_rcb_methods[], bind_subscription_methods[];
 
 typedef enum WordKind {
     WORD_BROKEN, /* something was wrong with it, and that was told */
@@ -39,6 +40,8 @@ typedef enum WordKind {
     WORD_EXPECTATION,
     WORD_TASK,
     WORD_CLIENT,
+    WORD_RCB,
+    WORD_SUBSCRIPTION,
     WORD_SCENARIO,
     WORD_KINDS
 } WordKind;
@@ -197,6 +200,11 @@ void bind_open_objects(lua_State *L);
 void bind_open_ied(lua_State *L);
 void bind_open_timeline(lua_State *L);
 void bind_open_client(lua_State *L);
+void bind_open_rcb(lua_State *L);
+void bind_open_subscription(lua_State *L);
+/* bay:rcb(reference), and how what it gives goes. */
+int bind_word_rcb(lua_State *L);
+void bind_rcb_free(void *thing);
 /* A table of methods from rows, pushed. */
 void bind_push_methods(lua_State *L, const BindWord *rows);
 /* Names of rows, and of all words; NULL-terminated, to be freed with g_free. */

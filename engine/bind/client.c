@@ -20,8 +20,8 @@ to_client(lua_State *L)
 }
 
 /* Raises the failure of a finished call, which is freed; else returns the call. */
-static struct ClientCall *
-take_call(lua_State *L)
+struct ClientCall *
+bind_take_call(lua_State *L)
 {
     struct ClientCall *call = bind_script(L)->running->call;
 
@@ -38,14 +38,14 @@ finish_empty(lua_State *L, int status, lua_KContext context)
 {
     (void)status;
     (void)context;
-    call_free(take_call(L));
+    call_free(bind_take_call(L));
     return 0;
 }
 
 static int
 finish_connect(lua_State *L, int status, lua_KContext context)
 {
-    struct ClientCall *call = take_call(L);
+    struct ClientCall *call = bind_take_call(L);
 
     (void)status;
     (void)context;
@@ -123,7 +123,7 @@ static int
 finish_identify(lua_State *L, int status, lua_KContext context)
 {
     static const char *const fields[] = { "vendor", "model", "revision" };
-    struct ClientCall *call = take_call(L);
+    struct ClientCall *call = bind_take_call(L);
 
     (void)status;
     (void)context;
@@ -172,7 +172,7 @@ push_names(lua_State *L, const GPtrArray *names)
 static int
 finish_browse(lua_State *L, int status, lua_KContext context)
 {
-    struct ClientCall *call = take_call(L);
+    struct ClientCall *call = bind_take_call(L);
     lua_Integer count = 0;
 
     (void)status;
@@ -202,7 +202,7 @@ client_word_browse(lua_State *L)
 static int
 finish_names(lua_State *L, int status, lua_KContext context)
 {
-    struct ClientCall *call = take_call(L);
+    struct ClientCall *call = bind_take_call(L);
 
     (void)status;
     (void)context;
@@ -283,7 +283,7 @@ push_result(lua_State *L, const CallItem *item)
 static int
 finish_access(lua_State *L, int status, lua_KContext context)
 {
-    struct ClientCall *call = take_call(L);
+    struct ClientCall *call = bind_take_call(L);
     bool refused = false;
 
     (void)status;
@@ -409,7 +409,7 @@ client_word_write(lua_State *L)
 static int
 finish_walk(lua_State *L, int status, lua_KContext context)
 {
-    struct ClientCall *call = take_call(L);
+    struct ClientCall *call = bind_take_call(L);
     const ClientWalkFigures *figures = &call->figures;
     const struct {
         const char *name;
@@ -507,6 +507,9 @@ const BindWord bind_client_methods[] = {
       "a value, or a list of values; a whole structure where the FC is written",
       client_word_read, BIND_TASK },
     { "write", "client:write(reference, value)", "writes one attribute", client_word_write,
+      BIND_TASK },
+    { "subscribe", "client:subscribe(rcb, { gi=, purge=, entry_id=, opt_flds=, .. })",
+      "enables a report control block, without an index a free instance", client_word_subscribe,
       BIND_TASK },
     { "release", "client:release()", "ends the association in order", client_word_release,
       BIND_TASK },

@@ -14,7 +14,8 @@ typedef struct ScriptClient {
     Client *client;
     Device *device; /* whom it talks to, when it is one of ours */
     char *peer;
-    GPtrArray *calls; /* ClientCall*, owned */
+    GPtrArray *calls;         /* ClientCall*, owned */
+    GPtrArray *subscriptions; /* ScriptSubscription*, owned; NULL: none yet */
 } ScriptClient;
 
 /* What one reference became: a name on the wire, and the type when we know it. */
@@ -45,6 +46,12 @@ struct ClientCall {
     ClientWalkFigures figures;
     char *problem; /* the first one of a walk */
 };
+
+/* The subscriptions of a client that goes. */
+void client_free_subscriptions(ScriptClient *client);
+/* Raises the failure of the running task's finished call, which is freed; else returns it. */
+struct ClientCall *bind_take_call(lua_State *L);
+int client_word_subscribe(lua_State *L);
 
 struct ClientCall *call_new(ScriptClient *client, Task *task);
 void call_fail(struct ClientCall *call, const char *kind, const char *text);

@@ -339,6 +339,7 @@ bind_clients_free(Script *script)
     for (unsigned i = 0; i < script->clients->len; i++) {
         ScriptClient *client = script->clients->pdata[i];
 
+        client_free_subscriptions(client);
         client_free(client->client);
         while (client->calls->len > 0) {
             call_free(client->calls->pdata[0]);

@@ -41,6 +41,7 @@ free_group(void *thing)
 static void (*const free_thing[WORD_KINDS])(void *) = {
     [WORD_STATION] = free_station,
     [WORD_GROUP] = free_group,
+    [WORD_RCB] = bind_rcb_free,
     [WORD_PATTERN] = (void (*)(void *))pattern_unref,
     [WORD_ACTION] = (void (*)(void *))action_unref,
     [WORD_ENTRY] = (void (*)(void *))entry_free,
@@ -88,6 +89,7 @@ bind_push_word(lua_State *L, WordKind kind, const char *name, void *thing)
     static const char *const metatables[WORD_KINDS] = {
         [WORD_BROKEN] = BROKEN_METATABLE,    [WORD_DEVICE] = "iedbench.ied",
         [WORD_STATION] = "iedbench.station", [WORD_CLIENT] = "iedbench.client",
+        [WORD_RCB] = "iedbench.rcb",         [WORD_SUBSCRIPTION] = "iedbench.subscription",
         [WORD_ENTRY] = "iedbench.entry",     [WORD_TASK] = "iedbench.entry"
     };
     Script *script = bind_script(L);
@@ -344,7 +346,8 @@ bind_open_objects(lua_State *L)
 {
     static const char *const metatables[] = { WORD_METATABLE,    BROKEN_METATABLE,
                                               "iedbench.ied",    "iedbench.station",
-                                              "iedbench.client", "iedbench.entry" };
+                                              "iedbench.client", "iedbench.entry",
+                                              "iedbench.rcb",    "iedbench.subscription" };
 
     for (unsigned i = 0; i < G_N_ELEMENTS(metatables); i++) {
         open_metatable(L, metatables[i]);

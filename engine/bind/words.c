@@ -105,8 +105,9 @@ static const BindWord *const global_words[] = { bind_scenario_words, bind_ied_wo
                                                 bind_timeline_words, bind_signal_words,
                                                 bind_expect_words,   bind_task_words,
                                                 bind_client_words,   NULL };
-static const BindWord *const methods[] = { bind_ied_methods, bind_event_methods,
-                                           bind_station_methods, bind_client_methods, NULL };
+static const BindWord *const methods[] = { bind_ied_methods,     bind_event_methods,
+                                           bind_station_methods, bind_rcb_methods,
+                                           bind_client_methods,  NULL };
 
 /* A global that does not exist is an error wherever it is met; the check before the run has
  * found nearly all of them already. */
@@ -136,6 +137,8 @@ bind_open(lua_State *L)
     bind_open_ied(L);
     bind_open_timeline(L);
     bind_open_client(L);
+    bind_open_rcb(L);
+    bind_open_subscription(L);
     lua_pushglobaltable(L);
     lua_newtable(L);
     lua_pushcfunction(L, unknown_global);

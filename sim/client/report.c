@@ -188,3 +188,45 @@ client_report_assembly_take(ClientReportAssembly *assembly, const Report *segmen
     }
     return finish(assembly);
 }
+
+static Slice
+copy_slice(Slice slice)
+{
+    return (Slice){ g_memdup2(slice.data, slice.size), slice.size };
+}
+
+ClientReport *
+client_report_copy(const ClientReport *report)
+{
+    ClientReport *copy = g_memdup2(report, sizeof *report);
+
+    copy->rpt_id = copy_slice(report->rpt_id);
+    copy->dat_set = copy_slice(report->dat_set);
+    copy->inclusion = g_memdup2(report->inclusion, (report->member_count + 7) / 8);
+    copy->members = g_memdup2(report->members, report->count * sizeof *report->members);
+    for (unsigned i = 0; i < report->count; i++) {
+        ClientReportMember *member = &copy->members[i];
+
+        member->reference = copy_slice(member->reference);
+        member->data = copy_slice(member->data);
+        member->type = NULL;
+    }
+    return copy;
+}
+
+void
+client_report_free(ClientReport *report)
+{
+    if (report == NULL) {
+        return;
+    }
+    for (unsigned i = 0; i < report->count; i++) {
+        g_free((void *)report->members[i].reference.data);
+        g_free((void *)report->members[i].data.data);
+    }
+    g_free((void *)report->rpt_id.data);
+    g_free((void *)report->dat_set.data);
+    g_free((void *)report->inclusion);
+    g_free(report->members);
+    g_free(report);
+}

@@ -35,6 +35,11 @@ typedef struct ClientReport {
     unsigned count; /* of `members`, in the order of the data set */
 } ClientReport;
 
+/* An owned copy, without the members' types; free it with client_report_free. */
+ClientReport *client_report_copy(const ClientReport *report);
+void client_report_free(ClientReport *report);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ClientReport, client_report_free)
+
 /* A report in the making: the segments of one RCB. Segments up to this many octets are kept. */
 #define CLIENT_REPORT_SIZE_MAX (64u << 20)
 typedef struct ClientReportAssembly ClientReportAssembly;

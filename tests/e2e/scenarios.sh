@@ -37,7 +37,7 @@ says() {
     grep -qF -- "$1" "$temporary/out" || fault "the results do not say: $1"
 }
 
-for scenario in "$scenarios"/*.lua; do
+for scenario in "$scenarios"/*.lua "$scenarios"/*/*.lua; do
     expect 0 "PASSED" "$scenario"
 done
 expect 0 "PASSED  first-run" first-run --speed 4 --out "$temporary/first"
