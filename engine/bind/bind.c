@@ -130,6 +130,21 @@ push_with_whole_path(lua_State *L, Script *script, const char *message)
     }
 }
 
+/* An error that is no text is not asked for one: its __tostring would run outside of any call.
+ */
+static void
+push_error(lua_State *L, Script *script, lua_State *thread)
+{
+    Place place = bind_place(thread);
+
+    if (lua_isstring(thread, -1)) {
+        push_with_whole_path(L, script, lua_tostring(thread, -1));
+    } else {
+        lua_pushfstring(L, "%s:%d: an error that is no text but %s", place.file, place.line,
+                        bind_describe(thread, -1));
+    }
+}
+
 int
 bind_call(Script *script, lua_State *thread, int arguments, int *results)
 {
@@ -152,7 +167,7 @@ bind_call(Script *script, lua_State *thread, int arguments, int *results)
     } else if (bind_is_failure(thread, -1)) {
         lua_xmove(thread, L, 1);
     } else {
-        push_with_whole_path(L, script, luaL_tolstring(thread, -1, NULL));
+        push_error(L, script, thread);
         luaL_traceback(L, thread, lua_tostring(L, -1), 0);
     }
     return status;

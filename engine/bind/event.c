@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "sim/mms/error.h"
+#include "sim/client/client.h"
 
 static EventKind
 kind_of(const char *name)

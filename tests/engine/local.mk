@@ -40,6 +40,7 @@ EXTRA_DIST += \
 	tests/engine/broken/lasting.lua \
 	tests/engine/broken/loop_in_task.lua \
 	tests/engine/broken/nobody.lua \
+	tests/engine/broken/odd_error.lua \
 	tests/engine/broken/reference_in_task.lua \
 	tests/engine/broken/set_with_quality.lua \
 	tests/engine/broken/thrown_away_in_task.lua \
