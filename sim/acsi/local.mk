@@ -7,6 +7,7 @@ libsim_a_SOURCES += \
 	sim/acsi/report_reserve.c \
 	sim/acsi/report_send.c \
 	sim/acsi/report_set.c sim/acsi/report_set.h \
+	sim/acsi/report_state.c \
 	sim/acsi/report_trigger.c \
 	sim/acsi/reporting.c sim/acsi/reporting.h \
 	sim/acsi/reporting_private.h

@@ -6,8 +6,6 @@
  */
 #include "sim/acsi/report_set.h"
 
-#include "sim/model/timestamp.h"
-
 typedef MmsDataError (*AttributeWrite)(Rcb *rcb, VmdCaller *caller, const Value *value);
 
 typedef struct AttributeRow {
@@ -17,25 +15,6 @@ typedef struct AttributeRow {
     bool while_enabled;   /* else temporarily-unavailable then */
     bool takes;           /* settles the reservation itself; else a success reserves */
 } AttributeRow;
-
-void
-rcb_use(Rcb *rcb, const VmdVariableList *list, VmdCaller *owner)
-{
-    Reporting *reporting = rcb->reporting;
-    ReportSet *before = rcb->set;
-
-    rcb_forget_window(rcb);
-    report_buffer_purge(&rcb->buffer);
-    rcb->set = NULL;
-    if (before != NULL) {
-        rcb_deactivate(rcb, before);
-        report_set_put(reporting, before);
-    }
-    rcb->list_owner = owner;
-    rcb->set = list != NULL ? report_set_get(reporting, list) : NULL;
-    rcb_update_active(rcb);
-    rcb_arm_integrity(rcb);
-}
 
 /* What was buffered does not fit any more what entries would be now. */
 static void
@@ -128,77 +107,6 @@ write_intg_pd(Rcb *rcb, VmdCaller *caller, const Value *value)
     return MMS_DATA_SUCCESS;
 }
 
-/* Without a resynchronisation a buffer is sent from its oldest entry, and what was before is
- * not known. */
-static void
-begin_buffer(Rcb *rcb)
-{
-    if (!rcb->buffered) {
-        report_buffer_purge(&rcb->buffer);
-    } else if (!rcb->resynced) {
-        report_buffer_rewind(&rcb->buffer);
-        rcb->buffer.overflow = true;
-    }
-}
-
-/* A success makes the writer the owner where the control block can show that. */
-static void
-reserve_implicitly(Rcb *rcb, VmdCaller *caller)
-{
-    if (rcb_shows_reservation(rcb)) {
-        rcb_reserve(rcb, caller,
-                    rcb->resv_tms > 0 ? rcb->resv_tms
-                                      : (int)rcb->reporting->limits.reservation);
-    }
-}
-
-static MmsDataError
-enable(Rcb *rcb, VmdCaller *caller)
-{
-    if (rcb->set == NULL || rcb->set->count == 0 ||
-        (rcb->list_owner != NULL && rcb->list_owner != caller)) {
-        return MMS_DATA_TEMPORARILY_UNAVAILABLE;
-    }
-    reserve_implicitly(rcb, caller);
-    rcb->owner = caller;
-    rcb->enabled = true;
-    rcb->used = true;
-    rcb->sq_num = 0;
-    rcb->sent_id = 0;
-    rcb->sent_time = 0;
-    begin_buffer(rcb);
-    rcb_poke_number(rcb, "RptEna", true);
-    rcb_update_active(rcb);
-    rcb_arm_integrity(rcb);
-    rcb_schedule(rcb);
-    rcb_emit(rcb, EVENT_RCB_ENABLED, NULL);
-    return MMS_DATA_SUCCESS;
-}
-
-void
-rcb_disable(Rcb *rcb, const char *why)
-{
-    if (!rcb->enabled) {
-        return;
-    }
-    rcb_unschedule(rcb);
-    rcb->enabled = false;
-    rcb->resynced = false;
-    if (!rcb->buffered) {
-        rcb_forget_window(rcb);
-        report_buffer_purge(&rcb->buffer);
-    }
-    rcb_poke_number(rcb, "RptEna", false);
-    rcb_update_active(rcb);
-    if (!rcb->buffered) {
-        rcb_arm_integrity(rcb);
-    }
-    rcb_emit(rcb, EVENT_RCB_DISABLED, why);
-    if (!rcb_shows_reservation(rcb)) {
-        rcb->owner = NULL;
-    }
-}
-
 static MmsDataError
 write_rpt_ena(Rcb *rcb, VmdCaller *caller, const Value *value)
 {
@@ -206,7 +114,7 @@ write_rpt_ena(Rcb *rcb, VmdCaller *caller, const Value *value)
         rcb_disable(rcb, "written by the client");
         return MMS_DATA_SUCCESS;
     }
-    return rcb->enabled ? MMS_DATA_TEMPORARILY_UNAVAILABLE : enable(rcb, caller);
+    return rcb->enabled ? MMS_DATA_TEMPORARILY_UNAVAILABLE : rcb_enable(rcb, caller);
 }
 
 static MmsDataError
@@ -384,34 +292,9 @@ write_attribute(void *user, VmdCaller *caller, const NodeRef *ref, Slice data)
         result = row->write(rcb, caller, &value);
     }
     if (result == MMS_DATA_SUCCESS && !row->takes && !row->while_enabled) {
-        reserve_implicitly(rcb, caller);
+        rcb_reserve_implicitly(rcb, caller);
     }
     return result;
-}
-
-void
-rcb_refresh(const Rcb *rcb)
-{
-    const ReportEntry *last = rcb->buffer.last;
-    uint64_t id = rcb->enabled ? rcb->sent_id : last != NULL ? last->id : 0;
-    int64_t time = rcb->enabled ? rcb->sent_time : last != NULL ? last->time : 0;
-    Value entry_time = { .kind = VALUE_BINARY_TIME };
-    uint8_t octets[REPORT_ENTRY_ID_SIZE];
-
-    rcb_poke_number(rcb, "SqNum", rcb->sq_num);
-    if (!rcb->buffered) {
-        return;
-    }
-    for (unsigned i = 0; i < sizeof octets; i++) {
-        octets[i] = (uint8_t)(id >> (8 * (sizeof octets - 1 - i)));
-    }
-    if (id != 0) {
-        binary_time_encode(time, entry_time.time);
-    }
-    rcb_poke(rcb, "EntryID",
-             &(Value){ .kind = VALUE_OCTET_STRING, .string = SLICE_OF(octets) });
-    rcb_poke(rcb, "TimeofEntry", &entry_time);
-    rcb_poke_number(rcb, "ResvTms", rcb_seconds_left(rcb));
 }
 
 static void

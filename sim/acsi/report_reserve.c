@@ -83,6 +83,16 @@ rcb_reserve(Rcb *rcb, VmdCaller *caller, int seconds)
 }
 
 void
+rcb_reserve_implicitly(Rcb *rcb, VmdCaller *caller)
+{
+    if (rcb_shows_reservation(rcb)) {
+        rcb_reserve(rcb, caller,
+                    rcb->resv_tms > 0 ? rcb->resv_tms
+                                      : (int)rcb->reporting->limits.reservation);
+    }
+}
+
+void
 rcb_release(Rcb *rcb)
 {
     clock_disarm(rcb->reporting->clock, &rcb->reservation);

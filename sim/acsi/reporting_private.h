@@ -110,6 +110,9 @@ void rcb_emit_id(const Rcb *rcb, EventKind kind, uint64_t id);
 
 /* report_control.c: what clients write. */
 extern const VmdHook report_control_hook;
+
+/* report_state.c. Refused without a data set that the caller may use. */
+MmsDataError rcb_enable(Rcb *rcb, VmdCaller *caller);
 /* Enabling ends: by the owner, or because he is gone. */
 void rcb_disable(Rcb *rcb, const char *why);
 /* Points the control block to another data set, or none; `owner` of an association's. */
@@ -121,6 +124,8 @@ void rcb_refresh(const Rcb *rcb);
 bool rcb_is_mine(const Rcb *rcb, const VmdCaller *caller);
 /* The writer becomes the owner; `seconds` of a BRCB with ResvTms. */
 void rcb_reserve(Rcb *rcb, VmdCaller *caller, int seconds);
+/* A success makes the writer the owner where the control block can show that. */
+void rcb_reserve_implicitly(Rcb *rcb, VmdCaller *caller);
 void rcb_release(Rcb *rcb);
 /* The owner's association ended. */
 void rcb_owner_gone(Rcb *rcb);

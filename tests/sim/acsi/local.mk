@@ -1,8 +1,10 @@
 tests_unit_SOURCES += \
 	tests/sim/acsi/codec/test_report.c \
+	tests/sim/acsi/report_oracle.c tests/sim/acsi/report_oracle.h \
 	tests/sim/acsi/station.c tests/sim/acsi/station.h \
 	tests/sim/acsi/test_report_buffer.c \
 	tests/sim/acsi/test_report_control.c \
 	tests/sim/acsi/test_report_encode.c \
 	tests/sim/acsi/test_report_property.c \
+	tests/sim/acsi/test_report_reserve.c \
 	tests/sim/acsi/test_report_trigger.c

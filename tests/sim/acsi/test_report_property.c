@@ -8,31 +8,13 @@
  * IEDBENCH_SEEDS=N runs N seeds, IEDBENCH_SEED=S only that one.
  */
 #include "sim/base/prng.h"
+#include "tests/sim/acsi/report_oracle.h"
 #include "tests/sim/acsi/station.h"
 
-enum { SEEDS = 400, STEPS = 120, MEMBERS = 5, BLOCKS = 4, ENTRIES_MAX = STEPS * 8 };
+enum { SEEDS = 400, STEPS = 120, BLOCKS = 4 };
 
 static const char *const block_names[BLOCKS] = { "LLN0$RP$urcb01", "LLN0$RP$urcb02",
                                                  "LLN0$BR$brcb01", "LLN0$BR$brcb02" };
-
-/* One entry as the rules have it: a reason by member. */
-typedef struct Expected {
-    unsigned reasons[MEMBERS];
-    uint64_t id; /* learnt from the report that carried it; 0: not known */
-    bool interrogation;
-} Expected;
-
-typedef struct Oracle {
-    bool buffered, enabled, resynced, overflow, used;
-    unsigned triggers, window_time, period;
-    int client; /* index of the owner while enabled; -1: nobody */
-    Expected entries[ENTRIES_MAX];
-    unsigned count, sent; /* entries; those before `sent` are sent */
-    unsigned sq_num;
-    bool gathering;
-    Expected window;
-    int64_t window_due, period_due;
-} Oracle;
 
 typedef struct Run {
     Station *station;
@@ -61,114 +43,6 @@ expect(Run *run, bool holds, const char *what)
     if (!holds && !run->failed) {
         run->failed = true;
         g_string_append_printf(run->script, "  FAILED: %s\n", what);
-    }
-}
-
-static void
-oracle_add(Oracle *oracle, const Expected *entry)
-{
-    g_assert(oracle->count < ENTRIES_MAX);
-    oracle->entries[oracle->count++] = *entry;
-}
-
-static void
-oracle_purge(Oracle *oracle)
-{
-    oracle->count = 0;
-    oracle->sent = 0;
-    oracle->overflow = false;
-    oracle->resynced = false;
-    oracle->gathering = false;
-}
-
-static void
-oracle_flush(Oracle *oracle)
-{
-    if (oracle->gathering) {
-        oracle->gathering = false;
-        oracle_add(oracle, &oracle->window);
-    }
-}
-
-static void
-oracle_all(Oracle *oracle, unsigned reason)
-{
-    Expected entry = { .interrogation = reason == REPORT_GENERAL_INTERROGATION };
-
-    for (unsigned i = 0; i < MEMBERS; i++) {
-        entry.reasons[i] = reason;
-    }
-    for (unsigned i = oracle->sent;
-         entry.interrogation && oracle->buffered && i < oracle->count;) {
-        if (oracle->entries[i].interrogation) {
-            memmove(&oracle->entries[i], &oracle->entries[i + 1],
-                    (oracle->count - i - 1) * sizeof entry);
-            oracle->count--;
-        } else {
-            i++;
-        }
-    }
-    oracle_add(oracle, &entry);
-}
-
-static void
-oracle_event(Oracle *oracle, const unsigned reasons[MEMBERS], int64_t now)
-{
-    Expected event = { 0 };
-    bool any = false, again = false;
-
-    if (!oracle->enabled && !oracle->buffered) {
-        return;
-    }
-    for (unsigned i = 0; i < MEMBERS; i++) {
-        event.reasons[i] = reasons[i] & oracle->triggers;
-        any |= event.reasons[i] != 0;
-        again |= event.reasons[i] != 0 && oracle->window.reasons[i] != 0;
-    }
-    if (!any || oracle->window_time == 0) {
-        if (any) {
-            oracle_add(oracle, &event);
-        }
-        return;
-    }
-    if (oracle->gathering && again) {
-        oracle_flush(oracle);
-    }
-    if (!oracle->gathering) {
-        oracle->gathering = true;
-        oracle->window = event;
-        oracle->window_due = now + oracle->window_time;
-        return;
-    }
-    for (unsigned i = 0; i < MEMBERS; i++) {
-        oracle->window.reasons[i] |= event.reasons[i];
-    }
-}
-
-static bool
-oracle_has_period(const Oracle *oracle)
-{
-    return oracle->period > 0 && oracle->triggers & REPORT_INTEGRITY &&
-           (oracle->enabled || (oracle->buffered && oracle->used));
-}
-
-/* A period that begins anew begins now. */
-static void
-oracle_begin_period(Oracle *oracle, int64_t now)
-{
-    oracle->period_due = now + oracle->period;
-}
-
-static void
-oracle_tick(Oracle *oracle, int64_t now)
-{
-    if (oracle->gathering && oracle->window_due == now) {
-        oracle_flush(oracle);
-    }
-    if (oracle_has_period(oracle) && oracle->period_due == now) {
-        oracle_flush(oracle);
-        oracle_all(oracle, REPORT_INTEGRITY);
-        oracle->period_due += oracle->period;
     }
 }
 
@@ -317,18 +191,6 @@ write_flag(Run *run, int client, unsigned block, const char *attribute, bool val
 
     g_string_append_printf(run->script, "  %c writes %s=%d\n", 'A' + client, item, value);
     return station_write_flag(client_at(run, client), item, value);
-}
-
-static void
-oracle_disable(Oracle *oracle)
-{
-    oracle->enabled = false;
-    oracle->client = -1;
-    oracle->resynced = false;
-    if (!oracle->buffered) {
-        oracle->count = oracle->sent = 0;
-        oracle->gathering = false;
-    }
 }
 
 static void
