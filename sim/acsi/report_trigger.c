@@ -71,6 +71,9 @@ entry_lost(void *user, const ReportEntry *entry)
     Rcb *rcb = user;
 
     rcb->buffer.overflow = true;
+    if (!rcb->used) {
+        return; /* nobody misses what nobody ever subscribed to */
+    }
     if (rcb->buffered && !rcb->overflow_told) {
         rcb->overflow_told = true;
         rcb_emit(rcb, EVENT_BUFFER_OVERFLOWED, NULL);
