@@ -34,8 +34,7 @@ run_browse(int argc, char **argv)
     int status;
     const GOptionEntry entries[] = {
         { "depth", 0, 0, G_OPTION_ARG_INT, &options.depth,
-          "1: logical devices, 2: nodes, 3: data objects (default), 4 and more: attributes",
-          "N" },
+          "1: LDs, 2: LNs, 3: data objects (default), 4...: attributes", "N" },
         { "data-sets", 0, 0, G_OPTION_ARG_NONE, &data_sets, "Show data sets with their members",
           NULL },
         { "types", 0, 0, G_OPTION_ARG_NONE, &types, "Show types, down to every attribute",

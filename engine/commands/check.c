@@ -83,6 +83,6 @@ run_check(int argc, char **argv)
 const Command command_check = {
     .name = "check",
     .arguments = "FILE...",
-    .summary = "tell what SCL files and scenarios hold, and what is wrong with them",
+    .summary = "tell what files hold and what is wrong with them",
     .run = run_check,
 };
