@@ -212,7 +212,7 @@ write_next(ClientSubscription *subscription)
     }
     attribute = steps[subscription->at];
     if (!has(subscription, attribute)) {
-        refuse(subscription, attribute, "this control block has no such attribute");
+        refuse(subscription, attribute, "no attribute of this block");
         return;
     }
     if (attribute == RCB_RPT_ENA) {

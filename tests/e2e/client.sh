@@ -55,6 +55,19 @@ expect 2 'is no BIT-STRING of 2$' write "$at" LD0/XCBR1.Pos.subVal maybe
 expect 2 'HOST:PORT' read "$at"
 expect 2 'pairs of REF and VALUE' write "$at" LD0/XCBR1.Pos.subVal
 expect 2 'Unknown option --nonsense' browse --nonsense "$at"
+expect 0 'enabled: FEEDER1LD0/LLN0.dsStatus' report --duration 100ms "$at" LD0/LLN0.BR.brcbStatus02
+expect 0 '^FEEDER1/MeasLive  SqNum 0  20.*Z  ConfRev 1$' report --gi --count 1 --duration 9s "$at" LD0/LLN0.RP.urcbMeas
+expect 0 '(general-interrogation)' report --gi --count 1 --duration 9s "$at" LD0/LLN0.urcbMeas
+expect 0 '"reasons":\["integrity"\]' report --integrity 50 --count 2 --duration 9s --json "$at" LD0/LLN0.RP.urcbMeas
+expect 5 'enabled' report --count 1 --duration 100ms --trg-ops dupd "$at" LD0/LLN0.RP.urcbStatus
+expect 1 'has no report control block nothing$' report "$at" LD0/LLN0.RP.nothing
+expect 1 'EntryID: no attribute of this block$' report --entry-id 0000000000000001 "$at" LD0/LLN0.RP.urcbMeas
+expect 1 'EntryID: object-value-invalid$' report --entry-id 0000000000000001 "$at" LD0/LLN0.BR.brcbStatus
+expect 1 'DatSet: ' report --data-set FEEDER1LD0/LLN0\$nothing "$at" LD0/LLN0.RP.urcbMeas
+expect 2 'opt-flds: ' report --opt-flds nonsense "$at" LD0/LLN0.RP.urcbMeas
+expect 2 'trg-ops: ' report --trg-ops nonsense "$at" LD0/LLN0.RP.urcbMeas
+expect 2 'entry-id: ' report --entry-id 12 "$at" LD0/LLN0.RP.urcbMeas
+expect 2 'one RCB' report "$at"
 expect 2 'not HOST:PORT' identify 127.0.0.1:99999
 stop_server
 expect 3 'Connection refused' identify "$at"

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * What a server sends to the client, fed with anything: the input as a TypeDescription, as a
- * Data held against a type, shown for people and as JSON, and as the text of a value. What was
- * parsed from text has exactly its type.
+ * Data held against a type, shown for people and as JSON, as the text of a value, and as a
+ * report that comes twice, whole or as a segment. What was parsed from text has exactly its
+ * type.
  */
 #include "sim/client/client.h"
+#include "sim/client/report.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/hex.h"
 
-const char *const fuzz_seeds[] = { "client", "mms", NULL };
+const char *const fuzz_seeds[] = { "client", "mms", "report", NULL };
 
 static void
 show(const ClientType *type, Slice data)
@@ -37,6 +39,35 @@ parse(const ClientType *type, const uint8_t *data, size_t size)
     pdu_clear(&pdu);
 }
 
+/* The segments behind one another in the input, each a whole unconfirmed PDU. */
+static void
+assemble(Slice input)
+{
+    g_autoptr(ClientReportAssembly) assembly = client_report_assembly_new();
+    BerReader reader = ber_reader(input);
+
+    while (!ber_at_end(&reader)) {
+        Slice content = ber_get(&reader, 0xA3);
+        MmsInformationReport information;
+        const ClientReport *whole;
+        const char *problem;
+        Report report;
+
+        if (reader.error != BER_OK || !mms_information_report_get(content, &information) ||
+            !report_get(&information, &report)) {
+            return;
+        }
+        whole = client_report_assembly_take(assembly, &report, &problem);
+        if (whole != NULL) {
+            g_autoptr(ClientReport) copy = client_report_copy(whole);
+            g_autofree char *json = client_report_json(whole);
+            g_autofree char *again = client_report_json(copy);
+
+            g_assert(g_str_equal(json, again));
+        }
+    }
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -59,5 +90,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     show(known, input);
     parse(known, data, size);
+    assemble(input);
     return 0;
 }

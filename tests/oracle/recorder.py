@@ -32,6 +32,7 @@ class Recorder:
         self.target = (host, port)
         self.cut_after = cut_after
         self.packets = []
+        self.sent = 0  # octets of the server that were relayed
         self.links = links
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
@@ -95,6 +96,7 @@ class Recorder:
             cut = link.from_server + len(data) >= self.cut_after
             data = data[:self.cut_after - link.from_server]
         link.from_server += len(data) if from_server else 0
+        self.sent += len(data) if from_server else 0
         if data:
             self._note(link, 1 if from_server else 0, 0x18, data)
             try:

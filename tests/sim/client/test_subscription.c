@@ -325,7 +325,7 @@ attributes_that_are_not_there_are_not_written(void)
 
     begin(&scene);
     subscribe(&scene, &wish);
-    CU_ASSERT_STRING_EQUAL(scene.text, "PurgeBuf: this control block has no such attribute");
+    CU_ASSERT_STRING_EQUAL(scene.text, "PurgeBuf: no attribute of this block");
     end(&scene);
 }
 
