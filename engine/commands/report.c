@@ -336,10 +336,8 @@ take_options(Reporting *reporting, const ReportOptions *given)
     if (given->opt_flds != NULL) {
         wish->set |= 1u << RCB_OPT_FLDS;
         if (!client_report_parse_options(given->opt_flds, &wish->opt_flds)) {
-            return complain("--opt-flds: seqNum,timeStamp,reasonCode,dataSet,dataRef,bufOvfl,"
-                            "entryID,\n  configRef, 10 bits, or all");
-            or 10 bits;
-            or all ");
+            return complain("--opt-flds: seqNum,timeStamp,reasonCode,dataSet,dataRef,"
+                            "bufOvfl,entryID,\n  configRef; 10 bits; or all");
         }
     }
     if (given->trg_ops != NULL) {
