@@ -1,2 +1,3 @@
 EXTRA_DIST += doc/scl.md
 EXTRA_DIST += doc/scenarios.md doc/first-run.svg
+EXTRA_DIST += doc/reporting.md

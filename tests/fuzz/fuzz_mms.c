@@ -5,6 +5,7 @@
  * comes, `ended` comes at most once, nothing is sent behind it but the abort, what is sent is
  * one BER element within the negotiated size, and every request of ours is answered once.
  */
+#include "sim/acsi/codec/report.h"
 #include "sim/mms/association_private.h"
 #include "sim/mms/data.h"
 #include "sim/mms/get_name_list.h"
@@ -22,7 +23,7 @@
 #define PDU_SIZE 400
 #define REQUESTS 6
 
-const char *const fuzz_seeds[] = { "mms", NULL };
+const char *const fuzz_seeds[] = { "mms", "report", NULL };
 
 typedef struct End {
     MmsAssociation *association;
@@ -69,6 +70,21 @@ walk_results(MmsResults results)
 }
 
 static void
+walk_report(const MmsInformationReport *information)
+{
+    ReportedMember member;
+    Report report;
+    unsigned count = 0;
+
+    if (report_get(information, &report)) {
+        while (report_next(&report, &member)) {
+            count++;
+        }
+        g_assert(count == report.included_count);
+    }
+}
+
+static void
 note_unconfirmed(void *user, Slice content)
 {
     MmsAccessStore *store = mms_access_store_new(100);
@@ -81,6 +97,7 @@ note_unconfirmed(void *user, Slice content)
         while (mms_member_next(&report.members, store, 5, &member, &supported)) {
         }
         walk_results(report.results);
+        walk_report(&report);
     }
     mms_access_store_free(store);
 }

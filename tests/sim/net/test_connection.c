@@ -20,6 +20,7 @@ typedef struct Side {
     char *why;
     bool connected, closed;
     bool echoes, closes, finishes;
+    unsigned drained;
 } Side;
 
 static void
@@ -304,6 +305,45 @@ a_peer_that_does_not_read_meets_the_queue_limit(void)
 }
 
 static void
+side_drained(void *user)
+{
+    Side *side = user;
+
+    CU_ASSERT_TRUE(connection_queued(side->connection) <= 1000);
+    side->drained++;
+}
+
+static void
+a_drained_queue_is_told_once(void)
+{
+    Talk talk;
+    g_autofree char *much = g_strnfill(1000 * 1000, 'x');
+    char block[65536];
+    int fd;
+
+    talk_begin(&talk);
+    fd = connect_raw(&talk);
+    for (int i = 0; i < 15 && connection_queued(talk.called.connection) == 0; i++) {
+        say(&talk.called, much);
+        turns_settle(talk.context);
+    }
+    CU_ASSERT_TRUE(connection_queued(talk.called.connection) > 1000);
+    connection_tell_drained(talk.called.connection, 1000, side_drained);
+    turns_settle(talk.context);
+    CU_ASSERT_EQUAL(talk.called.drained, 0);
+    for (int quiet = 0; quiet < 3;) {
+        quiet = recv(fd, block, sizeof block, MSG_DONTWAIT) > 0 ? 0 : quiet + 1;
+        turns_settle(talk.context);
+    }
+    CU_ASSERT_EQUAL(talk.called.drained, 1);
+    say(&talk.called, "more");
+    turns_settle(talk.context);
+    CU_ASSERT_EQUAL(talk.called.drained, 1);
+    close(fd);
+    talk_end(&talk);
+}
+
+static void
 a_peer_that_asks_and_does_not_read_holds_itself_up(void)
 {
     Talk talk;
@@ -451,6 +491,7 @@ TEST_SUITE(net_connection, TEST_CASE(bytes_go_there_and_back),
            TEST_CASE(a_refused_connection_says_why),
            TEST_CASE(localhost_finds_the_listener_whatever_the_address_family),
            TEST_CASE(a_peer_that_does_not_read_meets_the_queue_limit),
+           TEST_CASE(a_drained_queue_is_told_once),
            TEST_CASE(a_peer_that_asks_and_does_not_read_holds_itself_up),
            TEST_CASE(a_half_closed_peer_gets_its_answer),
            TEST_CASE(gates_see_and_change_the_bytes),
