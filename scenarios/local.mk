@@ -3,6 +3,7 @@ nobase_dist_pkgdata_DATA += \
 	scenarios/first-run.lua \
 	scenarios/reporting/data-change.lua \
 	scenarios/reporting/general-interrogation.lua \
+	scenarios/reporting/instances.lua \
 	scenarios/reporting/integrity.lua \
 	scenarios/reporting/resync.lua \
 	scenarios/several-ieds.lua \
