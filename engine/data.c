@@ -24,8 +24,9 @@ data_roots(const char *folder)
     if (set != NULL && *set != '\0') {
         g_ptr_array_add(roots, g_strdup(set));
     }
-    if (folder != NULL) {
+    if (folder != NULL) { /* scenarios/x.lua and scenarios/reporting/x.lua */
         g_ptr_array_add(roots, g_build_filename(folder, "..", NULL));
+        g_ptr_array_add(roots, g_build_filename(folder, "..", "..", NULL));
     }
     g_ptr_array_add(roots, g_strdup(IEDBENCH_DATADIR));
     if (moved != NULL) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Where things that come with iedbench lie. A data root is a folder with scenarios/,
- * lua/iedbench/ and testdata/scl/ in it: $IEDBENCH_DATA when set, the folder above the
+ * lua/iedbench/ and testdata/scl/ in it: $IEDBENCH_DATA when set, the two folders above the
  * scenario's (so a source tree needs no setting), and the installed one.
  */
 #pragma once

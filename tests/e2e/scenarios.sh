@@ -40,6 +40,12 @@ says() {
 for scenario in "$scenarios"/*.lua "$scenarios"/*/*.lua; do
     expect 0 "PASSED" "$scenario"
 done
+(
+    unset IEDBENCH_DATA
+    for scenario in "$scenarios"/*.lua "$scenarios"/*/*.lua; do
+        "$iedbench" check "$scenario" || exit 1
+    done
+) >"$temporary/out" 2>"$temporary/err" || fault "a shipped scenario does not find its files by itself"
 expect 0 "PASSED  first-run" first-run --speed 4 --out "$temporary/first"
 for event in listening associated browsed read mark released outcome end; do
     grep -q "^{\"event\":\"$event\"" "$temporary/first/events.jsonl" ||
