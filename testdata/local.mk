@@ -131,3 +131,4 @@ EXTRA_DIST += testdata/pdu/access/all.hex testdata/pdu/access/inside.hex testdat
 EXTRA_DIST += testdata/scl/features/lint.cid
 EXTRA_DIST += testdata/pdu/report/all_fields.hex testdata/pdu/report/data_change.hex testdata/pdu/report/plain.hex testdata/pdu/report/unbuffered.hex testdata/pdu/report/buffered.hex
 EXTRA_DIST += testdata/scl/features/reports.cid
+EXTRA_DIST += testdata/scl/features/too_large_node.icd

@@ -162,6 +162,7 @@ make_array(SclTemplates *templates, uint32_t count, SclTemplate *made)
     made->type = type_new_array(templates->types, element, count);
     image = made->type != NULL ? new_image(templates, made->type->size) : NULL;
     if (image == NULL) {
+        *made = (SclTemplate){ 0 };
         return false;
     }
     for (uint32_t i = 0; i < count; i++) {
@@ -251,6 +252,7 @@ join_parts(SclTemplates *templates, const char *name, const Parts *parts, SclTem
             : type_new_structure(templates->types, name, components, parts->components->len);
     image = made->type != NULL ? new_image(templates, made->type->size) : NULL;
     if (image == NULL) {
+        *made = (SclTemplate){ 0 }; /* a type without an image is none */
         return false;
     }
     made->implied = 0;
@@ -281,6 +283,11 @@ build(SclTemplates *templates, const SclElement *element, Fc fc, const SclElemen
         }
     }
     joined = join_parts(templates, scl_get(element, "id"), &parts, made);
+    if (!joined && parts.components->len > 0 && element->tag == SCL_LNODE_TYPE) {
+        scl_note(templates->notes, element->line,
+                 "\"%s\" is served without %s: it is too large", scl_get(element, "id"),
+                 fc_name(fc));
+    }
     g_array_free(parts.components, TRUE);
     g_array_free(parts.templates, TRUE);
     return joined;

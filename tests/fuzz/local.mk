@@ -47,7 +47,7 @@ fuzz: $(FUZZ_TARGETS)
 		corpus=tests/fuzz/corpus/$${target##*/}; $(MKDIR_P) $$corpus; \
 		echo "fuzz: $$target, $(FUZZ_SECONDS) s"; \
 		abs_top_srcdir='$(abs_top_srcdir)' FUZZ_CORPUS=$$corpus $$target -max_total_time=$(FUZZ_SECONDS) \
-			-timeout=10 -rss_limit_mb=1024 -print_final_stats=1 -artifact_prefix=tests/fuzz/ $$corpus || exit 1; \
+			-timeout=60 -rss_limit_mb=2048 -print_final_stats=1 $(FUZZ_FLAGS) -artifact_prefix=tests/fuzz/ $$corpus || exit 1; \
 	done
 
 clean-local: clean-fuzz

@@ -89,8 +89,18 @@ types_that_ask_for_too_much_are_left_out(void)
     CU_ASSERT_TRUE(is_initially(file, "BAYLD0/GGIO1$ST$Ind1$stVal", "false"));
 }
 
+static void
+a_node_that_asks_for_too_much_is_served_without_that_fc(void)
+{
+    g_autoptr(SclFile) file = load_feature("too_large_node.icd");
+
+    CU_ASSERT_TRUE(has_note(file, 20, "\"Large\" is served without ST: it is too large"));
+    CU_ASSERT_TRUE(is_initially(file, "BAYLD0/GGIO1$DC$NamPlt$vendor", ""));
+}
+
 TEST_SUITE(scl_structure, TEST_CASE(the_order_of_the_file_is_the_order_of_the_wire),
            TEST_CASE(flags_tell_objects_and_triggers), TEST_CASE(equal_structures_are_one_type),
            TEST_CASE(counts_are_numbers_or_names_of_siblings),
            TEST_CASE(every_element_has_the_type_s_value),
-           TEST_CASE(types_that_ask_for_too_much_are_left_out))
+           TEST_CASE(types_that_ask_for_too_much_are_left_out),
+           TEST_CASE(a_node_that_asks_for_too_much_is_served_without_that_fc))
