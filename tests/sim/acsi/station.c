@@ -346,3 +346,22 @@ station_reports(StationClient *client)
     g_strlcpy(answer, text->str, sizeof answer);
     return answer;
 }
+
+bool
+station_reads(StationClient *client, const char *item, const char *expected)
+{
+    const char *found = station_read(client, item);
+
+    if (strcmp(found, expected) != 0) {
+        fprintf(stderr, "  %s is %s, not %s\n", item, found, expected);
+    }
+    return strcmp(found, expected) == 0;
+}
+
+bool
+station_enables(StationClient *client, const char *block)
+{
+    g_autofree char *item = g_strconcat(block, "$RptEna", NULL);
+
+    return station_write_flag(client, item, true) == MMS_DATA_SUCCESS;
+}

@@ -67,3 +67,9 @@ void station_turn(Station *station);
  * reasons (d q u i g); "" for none. Segments end with "+" when more follow. Lent until the next
  * call. Turns first. */
 const char *station_reports(StationClient *client);
+
+/* Whether the item reads as this text; what it is instead goes to stderr. */
+bool station_reads(StationClient *client, const char *item, const char *expected);
+
+/* Writes TRUE to the RptEna of a control block, "LLN0$RP$urcb01". */
+bool station_enables(StationClient *client, const char *block);

@@ -11,25 +11,6 @@
 #define DENIED MMS_DATA_OBJECT_ACCESS_DENIED
 #define INVALID MMS_DATA_OBJECT_VALUE_INVALID
 
-static bool
-reads(StationClient *client, const char *item, const char *expected)
-{
-    const char *found = station_read(client, item);
-
-    if (strcmp(found, expected) != 0) {
-        fprintf(stderr, "  %s is %s, not %s\n", item, found, expected);
-    }
-    return strcmp(found, expected) == 0;
-}
-
-static bool
-enables(StationClient *client, const char *block)
-{
-    g_autofree char *item = g_strconcat(block, "$RptEna", NULL);
-
-    return station_write_flag(client, item, true) == MMS_DATA_SUCCESS;
-}
-
 static void
 enabling_needs_a_data_set(void)
 {
@@ -39,8 +20,8 @@ enabling_needs_a_data_set(void)
                     UNAVAILABLE);
     CU_ASSERT_EQUAL(station_write_text(&station->a, "LLN0$RP$empty01$DatSet", "BAYLD0/LLN0$ds"),
                     MMS_DATA_SUCCESS);
-    CU_ASSERT_TRUE(enables(&station->a, "LLN0$RP$empty01"));
-    CU_ASSERT_TRUE(reads(&station->a, "LLN0$RP$empty01$RptEna", "true"));
+    CU_ASSERT_TRUE(station_enables(&station->a, "LLN0$RP$empty01"));
+    CU_ASSERT_TRUE(station_reads(&station->a, "LLN0$RP$empty01$RptEna", "true"));
     station_free(station);
 }
 
@@ -49,11 +30,11 @@ enabling_twice_is_refused(void)
 {
     Station *station = station_new("BAY");
 
-    CU_ASSERT_TRUE(enables(&station->a, URCB));
+    CU_ASSERT_TRUE(station_enables(&station->a, URCB));
     CU_ASSERT_EQUAL(station_write_flag(&station->a, URCB "$RptEna", true), UNAVAILABLE);
     CU_ASSERT_EQUAL(station_write_flag(&station->b, URCB "$RptEna", true), UNAVAILABLE);
     CU_ASSERT_EQUAL(station_write_flag(&station->b, URCB "$RptEna", false), UNAVAILABLE);
-    CU_ASSERT_TRUE(reads(&station->b, URCB "$RptEna", "true"));
+    CU_ASSERT_TRUE(station_reads(&station->b, URCB "$RptEna", "true"));
     station_free(station);
 }
 
@@ -63,7 +44,7 @@ disabling_what_is_disabled_does_nothing(void)
     Station *station = station_new("BAY");
 
     CU_ASSERT_EQUAL(station_write_flag(&station->a, URCB "$RptEna", false), MMS_DATA_SUCCESS);
-    CU_ASSERT_TRUE(reads(&station->a, URCB "$Resv", "false"));
+    CU_ASSERT_TRUE(station_reads(&station->a, URCB "$Resv", "false"));
     CU_ASSERT_STRING_EQUAL(station->log->str, "");
     station_free(station);
 }
@@ -85,7 +66,7 @@ while_enabled_only_disabling_and_gi_are_allowed(void)
         g_autofree char *gi = g_strconcat(blocks[i], "$GI", NULL);
         g_autofree char *flag = g_strconcat(blocks[i], "$", flags[i], NULL);
 
-        CU_ASSERT_TRUE(enables(&station->a, blocks[i]));
+        CU_ASSERT_TRUE(station_enables(&station->a, blocks[i]));
         CU_ASSERT_EQUAL(station_write_text(&station->a, rpt_id, "x"), UNAVAILABLE);
         CU_ASSERT_EQUAL(station_write_text(&station->a, dat_set, ""), UNAVAILABLE);
         CU_ASSERT_EQUAL(station_write_bits(&station->a, opt_flds, 0, 10), UNAVAILABLE);
@@ -94,7 +75,7 @@ while_enabled_only_disabling_and_gi_are_allowed(void)
         CU_ASSERT_EQUAL(station_write_number(&station->a, intg_pd, 0), UNAVAILABLE);
         CU_ASSERT_EQUAL(station_write_flag(&station->a, flag, false), UNAVAILABLE);
         CU_ASSERT_EQUAL(station_write_flag(&station->a, gi, true), MMS_DATA_SUCCESS);
-        CU_ASSERT_TRUE(reads(&station->a, gi, "false"));
+        CU_ASSERT_TRUE(station_reads(&station->a, gi, "false"));
     }
     CU_ASSERT_EQUAL(
         station_write(&station->a, BRCB "$EntryID", "89 08 00 00 00 00 00 00 00 00"),
@@ -112,7 +93,7 @@ what_another_client_reserved_is_refused_but_readable(void)
     CU_ASSERT_EQUAL(station_write_flag(&station->b, URCB "$Resv", true), UNAVAILABLE);
     CU_ASSERT_EQUAL(station_write_flag(&station->b, URCB "$RptEna", true), UNAVAILABLE);
     CU_ASSERT_EQUAL(station_write_number(&station->b, URCB "$BufTm", 5), UNAVAILABLE);
-    CU_ASSERT_TRUE(reads(&station->b, URCB "$Resv", "true"));
+    CU_ASSERT_TRUE(station_reads(&station->b, URCB "$Resv", "true"));
     CU_ASSERT_EQUAL(station_write_flag(&station->a, URCB "$Resv", false), MMS_DATA_SUCCESS);
     CU_ASSERT_EQUAL(station_write_number(&station->b, URCB "$BufTm", 5), MMS_DATA_SUCCESS);
     station_free(station);
@@ -144,7 +125,7 @@ what_report_settings_fix_is_refused(void)
     CU_ASSERT_EQUAL(station_write_number(&station->a, URCB "$BufTm", 1), DENIED);
     CU_ASSERT_EQUAL(station_write_bits(&station->a, URCB "$TrgOps", 0, 6), DENIED);
     CU_ASSERT_EQUAL(station_write_number(&station->a, URCB "$IntgPd", 1), DENIED);
-    CU_ASSERT_TRUE(enables(&station->a, URCB));
+    CU_ASSERT_TRUE(station_enables(&station->a, URCB));
     CU_ASSERT_EQUAL(station_write_flag(&station->a, URCB "$GI", true), MMS_DATA_SUCCESS);
     station_free(station);
 }
@@ -155,19 +136,19 @@ a_changed_data_set_counts_conf_rev_up_and_purges(void)
     Station *station = station_new("BAY");
 
     station_set(station, "GGIO1$ST$Ind1$stVal=true");
-    CU_ASSERT_TRUE(!reads(&station->a, BRCB "$EntryID", "0000000000000000"));
+    CU_ASSERT_TRUE(!station_reads(&station->a, BRCB "$EntryID", "0000000000000000"));
     CU_ASSERT_EQUAL(station_write_text(&station->a, BRCB "$DatSet", "BAYLD0/LLN0$ds"),
                     MMS_DATA_SUCCESS);
-    CU_ASSERT_TRUE(reads(&station->a, BRCB "$ConfRev", "4294967295"));
+    CU_ASSERT_TRUE(station_reads(&station->a, BRCB "$ConfRev", "4294967295"));
     CU_ASSERT_EQUAL(station_write_text(&station->a, BRCB "$DatSet", "BAYLD0/LLN0$none"),
                     INVALID);
     CU_ASSERT_EQUAL(station_write_text(&station->a, BRCB "$DatSet", "nonsense"), INVALID);
     CU_ASSERT_EQUAL(station_write_text(&station->a, BRCB "$DatSet", "BAYLD0/LLN0$other"),
                     MMS_DATA_SUCCESS);
-    CU_ASSERT_TRUE(reads(&station->a, BRCB "$ConfRev", "1"));
-    CU_ASSERT_TRUE(reads(&station->a, BRCB "$EntryID", "0000000000000000"));
+    CU_ASSERT_TRUE(station_reads(&station->a, BRCB "$ConfRev", "1"));
+    CU_ASSERT_TRUE(station_reads(&station->a, BRCB "$EntryID", "0000000000000000"));
     CU_ASSERT_EQUAL(station_write_text(&station->a, BRCB "$DatSet", ""), MMS_DATA_SUCCESS);
-    CU_ASSERT_TRUE(reads(&station->a, BRCB "$ConfRev", "2"));
+    CU_ASSERT_TRUE(station_reads(&station->a, BRCB "$ConfRev", "2"));
     station_free(station);
 }
 
@@ -209,8 +190,8 @@ a_changed_rpt_id_purges_and_an_empty_one_reads_empty(void)
     MmsInformationReport information;
     Report report;
 
-    CU_ASSERT_TRUE(reads(&station->a, BRCB "$RptID", ""));
-    CU_ASSERT_TRUE(enables(&station->a, BRCB));
+    CU_ASSERT_TRUE(station_reads(&station->a, BRCB "$RptID", ""));
+    CU_ASSERT_TRUE(station_enables(&station->a, BRCB));
     CU_ASSERT_EQUAL(station_write_flag(&station->a, BRCB "$GI", true), MMS_DATA_SUCCESS);
     station_turn(station);
     CU_ASSERT_EQUAL_FATAL(station->a.pdus->len, 1);
@@ -220,10 +201,10 @@ a_changed_rpt_id_purges_and_an_empty_one_reads_empty(void)
                                    &information));
     CU_ASSERT_TRUE(report_get(&information, &report));
     CU_ASSERT_TRUE(slice_equals_string(report.rpt_id, "BAYLD0/LLN0$BR$brcb01"));
-    CU_ASSERT_TRUE(reads(&station->a, BRCB "$RptID", ""));
+    CU_ASSERT_TRUE(station_reads(&station->a, BRCB "$RptID", ""));
     CU_ASSERT_EQUAL(station_write_flag(&station->a, BRCB "$RptEna", false), MMS_DATA_SUCCESS);
     CU_ASSERT_EQUAL(station_write_text(&station->a, BRCB "$RptID", "mine"), MMS_DATA_SUCCESS);
-    CU_ASSERT_TRUE(reads(&station->a, BRCB "$EntryID", "0000000000000000"));
+    CU_ASSERT_TRUE(station_reads(&station->a, BRCB "$EntryID", "0000000000000000"));
     station_free(station);
 }
 
@@ -264,8 +245,8 @@ purge_buf_empties_the_buffer_and_reads_false(void)
 
     station_set(station, "GGIO1$ST$Ind1$stVal=true");
     CU_ASSERT_EQUAL(station_write_flag(&station->a, BRCB "$PurgeBuf", true), MMS_DATA_SUCCESS);
-    CU_ASSERT_TRUE(reads(&station->a, BRCB "$PurgeBuf", "false"));
-    CU_ASSERT_TRUE(enables(&station->a, BRCB));
+    CU_ASSERT_TRUE(station_reads(&station->a, BRCB "$PurgeBuf", "false"));
+    CU_ASSERT_TRUE(station_enables(&station->a, BRCB));
     CU_ASSERT_STRING_EQUAL(station_reports(&station->a), "");
     station_free(station);
 }
@@ -275,7 +256,7 @@ what_happens_is_told(void)
 {
     Station *station = station_new("BAY");
 
-    CU_ASSERT_TRUE(enables(&station->a, URCB));
+    CU_ASSERT_TRUE(station_enables(&station->a, URCB));
     CU_ASSERT_EQUAL(station_write_flag(&station->a, URCB "$GI", true), MMS_DATA_SUCCESS);
     station_turn(station);
     station_lose(&station->a);

@@ -10,41 +10,22 @@
 #define DENIED MMS_DATA_OBJECT_ACCESS_DENIED
 #define INVALID MMS_DATA_OBJECT_VALUE_INVALID
 
-static bool
-reads(StationClient *client, const char *item, const char *expected)
-{
-    const char *found = station_read(client, item);
-
-    if (strcmp(found, expected) != 0) {
-        fprintf(stderr, "  %s is %s, not %s\n", item, found, expected);
-    }
-    return strcmp(found, expected) == 0;
-}
-
-static bool
-enables(StationClient *client, const char *block)
-{
-    g_autofree char *item = g_strconcat(block, "$RptEna", NULL);
-
-    return station_write_flag(client, item, true) == MMS_DATA_SUCCESS;
-}
-
 static void
 writing_reserves_an_urcb_until_the_association_ends(void)
 {
     Station *station = station_new("BAY");
 
     CU_ASSERT_EQUAL(station_write_number(&station->a, URCB "$BufTm", 20), MMS_DATA_SUCCESS);
-    CU_ASSERT_TRUE(reads(&station->b, URCB "$Resv", "true"));
-    CU_ASSERT_TRUE(reads(&station->b, URCB "$Owner", "0A000001"));
+    CU_ASSERT_TRUE(station_reads(&station->b, URCB "$Resv", "true"));
+    CU_ASSERT_TRUE(station_reads(&station->b, URCB "$Owner", "0A000001"));
     CU_ASSERT_EQUAL(station_write_number(&station->b, URCB "$BufTm", 30), UNAVAILABLE);
-    CU_ASSERT_TRUE(enables(&station->a, URCB));
+    CU_ASSERT_TRUE(station_enables(&station->a, URCB));
     station_lose(&station->a);
-    CU_ASSERT_TRUE(reads(&station->b, URCB "$RptEna", "false"));
-    CU_ASSERT_TRUE(reads(&station->b, URCB "$Resv", "false"));
-    CU_ASSERT_TRUE(reads(&station->b, URCB "$Owner", ""));
-    CU_ASSERT_TRUE(reads(&station->b, URCB "$BufTm", "20"));
-    CU_ASSERT_TRUE(enables(&station->b, URCB));
+    CU_ASSERT_TRUE(station_reads(&station->b, URCB "$RptEna", "false"));
+    CU_ASSERT_TRUE(station_reads(&station->b, URCB "$Resv", "false"));
+    CU_ASSERT_TRUE(station_reads(&station->b, URCB "$Owner", ""));
+    CU_ASSERT_TRUE(station_reads(&station->b, URCB "$BufTm", "20"));
+    CU_ASSERT_TRUE(station_enables(&station->b, URCB));
     station_free(station);
 }
 
@@ -55,17 +36,17 @@ resv_tms_outlives_the_association(void)
 
     CU_ASSERT_EQUAL(station_write(&station->a, BRCB "$ResvTms", "85 01 FF"), INVALID);
     CU_ASSERT_EQUAL(station_write(&station->a, BRCB "$ResvTms", "85 01 05"), MMS_DATA_SUCCESS);
-    CU_ASSERT_TRUE(reads(&station->a, BRCB "$ResvTms", "5"));
+    CU_ASSERT_TRUE(station_reads(&station->a, BRCB "$ResvTms", "5"));
     station_lose(&station->a);
     station_advance(station, 2500);
-    CU_ASSERT_TRUE(reads(&station->b, BRCB "$ResvTms", "3"));
+    CU_ASSERT_TRUE(station_reads(&station->b, BRCB "$ResvTms", "3"));
     CU_ASSERT_EQUAL(station_write_flag(&station->b, BRCB "$RptEna", true), UNAVAILABLE);
-    CU_ASSERT_TRUE(enables(&station->a, BRCB));
-    CU_ASSERT_TRUE(reads(&station->b, BRCB "$ResvTms", "5"));
+    CU_ASSERT_TRUE(station_enables(&station->a, BRCB));
+    CU_ASSERT_TRUE(station_reads(&station->b, BRCB "$ResvTms", "5"));
     station_lose(&station->a);
     station_advance(station, 5000);
-    CU_ASSERT_TRUE(reads(&station->b, BRCB "$ResvTms", "0"));
-    CU_ASSERT_TRUE(enables(&station->b, BRCB));
+    CU_ASSERT_TRUE(station_reads(&station->b, BRCB "$ResvTms", "0"));
+    CU_ASSERT_TRUE(station_enables(&station->b, BRCB));
     station_free(station);
 }
 
@@ -76,8 +57,8 @@ resv_tms_0_releases(void)
 
     CU_ASSERT_EQUAL(station_write(&station->a, BRCB "$ResvTms", "85 01 05"), MMS_DATA_SUCCESS);
     CU_ASSERT_EQUAL(station_write(&station->a, BRCB "$ResvTms", "85 01 00"), MMS_DATA_SUCCESS);
-    CU_ASSERT_TRUE(enables(&station->b, BRCB));
-    CU_ASSERT_TRUE(reads(&station->b, BRCB "$ResvTms", "30"));
+    CU_ASSERT_TRUE(station_enables(&station->b, BRCB));
+    CU_ASSERT_TRUE(station_reads(&station->b, BRCB "$ResvTms", "30"));
     station_free(station);
 }
 
@@ -86,13 +67,13 @@ a_preassigned_brcb_keeps_resv_tms_of_minus_one(void)
 {
     Station *station = station_new("GIVEN");
 
-    CU_ASSERT_TRUE(reads(&station->a, BRCB "$ResvTms", "-1"));
+    CU_ASSERT_TRUE(station_reads(&station->a, BRCB "$ResvTms", "-1"));
     CU_ASSERT_EQUAL(station_write(&station->a, BRCB "$ResvTms", "85 01 05"), DENIED);
-    CU_ASSERT_TRUE(enables(&station->a, BRCB));
+    CU_ASSERT_TRUE(station_enables(&station->a, BRCB));
     CU_ASSERT_EQUAL(station_write_flag(&station->b, BRCB "$RptEna", true), UNAVAILABLE);
     station_lose(&station->a);
-    CU_ASSERT_TRUE(reads(&station->b, BRCB "$ResvTms", "-1"));
-    CU_ASSERT_TRUE(enables(&station->b, BRCB));
+    CU_ASSERT_TRUE(station_reads(&station->b, BRCB "$ResvTms", "-1"));
+    CU_ASSERT_TRUE(station_enables(&station->b, BRCB));
     station_free(station);
 }
 
@@ -101,15 +82,15 @@ without_resv_tms_only_enabling_takes_a_brcb(void)
 {
     Station *station = station_new("PLAIN");
 
-    CU_ASSERT_TRUE(reads(&station->a, BRCB "$ResvTms", "?"));
-    CU_ASSERT_TRUE(reads(&station->a, BRCB "$Owner", "?"));
+    CU_ASSERT_TRUE(station_reads(&station->a, BRCB "$ResvTms", "?"));
+    CU_ASSERT_TRUE(station_reads(&station->a, BRCB "$Owner", "?"));
     CU_ASSERT_EQUAL(station_write_number(&station->a, BRCB "$BufTm", 5), MMS_DATA_SUCCESS);
-    CU_ASSERT_TRUE(enables(&station->b, BRCB));
+    CU_ASSERT_TRUE(station_enables(&station->b, BRCB));
     CU_ASSERT_EQUAL(station_write_flag(&station->a, BRCB "$RptEna", false), UNAVAILABLE);
     CU_ASSERT_EQUAL(station_write_flag(&station->b, BRCB "$RptEna", false), MMS_DATA_SUCCESS);
-    CU_ASSERT_TRUE(enables(&station->a, BRCB));
+    CU_ASSERT_TRUE(station_enables(&station->a, BRCB));
     station_lose(&station->a);
-    CU_ASSERT_TRUE(enables(&station->b, BRCB));
+    CU_ASSERT_TRUE(station_enables(&station->b, BRCB));
     station_free(station);
 }
 
@@ -170,7 +151,7 @@ a_dynamic_data_set_in_use_is_not_deleted(void)
                                              slice_from_string("BAYLD0"), &matched, &deleted),
                     MMS_OK);
     CU_ASSERT_EQUAL(deleted, 0);
-    CU_ASSERT_TRUE(enables(&station->a, URCB));
+    CU_ASSERT_TRUE(station_enables(&station->a, URCB));
     station_set(station, "GGIO1$ST$Ind2$stVal=true GGIO1$ST$Ind1$stVal=true");
     CU_ASSERT_STRING_EQUAL(station_reports(&station->a), "0:0d");
     CU_ASSERT_EQUAL(station_write_flag(&station->a, URCB "$RptEna", false), MMS_DATA_SUCCESS);
@@ -188,11 +169,11 @@ a_data_set_of_an_association_goes_with_it(void)
     CU_ASSERT_EQUAL(define(&station->a, MMS_SCOPE_ASSOCIATION, "own"), MMS_OK);
     CU_ASSERT_EQUAL(station_write_text(&station->b, URCB "$DatSet", "@own"), INVALID);
     CU_ASSERT_EQUAL(station_write_text(&station->a, URCB "$DatSet", "@own"), MMS_DATA_SUCCESS);
-    CU_ASSERT_TRUE(enables(&station->a, URCB));
+    CU_ASSERT_TRUE(station_enables(&station->a, URCB));
     station_set(station, "GGIO1$ST$Ind2$q=invalid");
     CU_ASSERT_STRING_EQUAL(station_reports(&station->a), "0:0q");
     station_lose(&station->a);
-    CU_ASSERT_TRUE(reads(&station->b, URCB "$DatSet", ""));
+    CU_ASSERT_TRUE(station_reads(&station->b, URCB "$DatSet", ""));
     CU_ASSERT_EQUAL(station_write_flag(&station->b, URCB "$RptEna", true), UNAVAILABLE);
     station_set(station, "GGIO1$ST$Ind2$q=good");
     station_free(station);
