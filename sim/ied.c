@@ -81,7 +81,7 @@ ied_new(const IedParameters *parameters)
     ied->listeners = g_ptr_array_new_with_free_func((GDestroyNotify)listener_free);
     ied->abort_all.run = abort_all;
     values_observe(ied->values, emit_changes, ied);
-    ied_reports_open(ied, parameters);
+    ied_acsi_open(ied, parameters);
     return ied;
 }
 
@@ -95,7 +95,7 @@ ied_free(Ied *ied)
     while (ied->associations != NULL) {
         ied_association_free(ied->associations);
     }
-    ied_reports_close(ied);
+    ied_acsi_close(ied);
     loop_forget(ied->loop, &ied->abort_all);
     values_unobserve(ied->values, emit_changes, ied);
     vmd_ied_free(ied->vmd);

@@ -328,3 +328,14 @@ ied_association_free(IedAssociation *association)
     connection_close(association->connection, false);
     forget(association);
 }
+
+IedAssociation *
+ied_association_of(const Ied *ied, const VmdCaller *caller)
+{
+    IedAssociation *at = ied->associations;
+
+    while (at != NULL && mms_association_caller(at->mms) != caller) {
+        at = at->next;
+    }
+    return at;
+}

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "sim/acsi/server.h"
 #include "sim/ied.h"
 #include "sim/net/connection.h"
 #include "sim/vmd/vmd_ied.h"
@@ -16,6 +17,7 @@ struct Ied {
     Model *model;
     Values *values;
     VmdIed *vmd;
+    AcsiServer server; /* what the behaviours share */
     Reporting *reporting;
     size_t report_queue;
     LoopLater reports;
@@ -59,6 +61,13 @@ void ied_association_abort(IedAssociation *association);
 void ied_association_free(IedAssociation *association);
 /* Adds to a sum. */
 void ied_association_add_counters(const IedAssociation *association, MmsCounters *sum);
+
+/* The association whose requests the caller makes; NULL when it is gone. */
+IedAssociation *ied_association_of(const Ied *ied, const VmdCaller *caller);
+
+/* The behaviours behind the objects (ied_acsi.c). */
+void ied_acsi_open(Ied *ied, const IedParameters *parameters);
+void ied_acsi_close(Ied *ied);
 
 /* Reporting towards the associations (ied_reports.c). */
 void ied_reports_open(Ied *ied, const IedParameters *parameters);

@@ -7,17 +7,6 @@
 
 #define REPORT_QUEUE (128 * 1024)
 
-static IedAssociation *
-find(const Ied *ied, const VmdCaller *caller)
-{
-    IedAssociation *at = ied->associations;
-
-    while (at != NULL && mms_association_caller(at->mms) != caller) {
-        at = at->next;
-    }
-    return at;
-}
-
 static void
 drained(void *user)
 {
@@ -38,7 +27,7 @@ static bool
 is_ready(void *user, const VmdCaller *caller)
 {
     const Ied *ied = user;
-    const IedAssociation *association = find(ied, caller);
+    const IedAssociation *association = ied_association_of(ied, caller);
 
     if (connection_queued(association->connection) <= ied->report_queue) {
         return true;
@@ -50,19 +39,19 @@ is_ready(void *user, const VmdCaller *caller)
 static uint32_t
 pdu_size(void *user, const VmdCaller *caller)
 {
-    return mms_association_negotiated(find(user, caller)->mms)->pdu_size;
+    return mms_association_negotiated(ied_association_of(user, caller)->mms)->pdu_size;
 }
 
 static bool
 send_report(void *user, const VmdCaller *caller, Slice content)
 {
-    return mms_association_send_unconfirmed(find(user, caller)->mms, content);
+    return mms_association_send_unconfirmed(ied_association_of(user, caller)->mms, content);
 }
 
 static void
 close_association(void *user, const VmdCaller *caller)
 {
-    find(user, caller)->closing = true;
+    ied_association_of(user, caller)->closing = true;
 }
 
 static const ReportingUser reporting_user = { .wake = wake,

@@ -1,5 +1,6 @@
 libsim_a_SOURCES += \
 	sim/ied.c sim/ied.h \
+	sim/ied_acsi.c \
 	sim/ied_association.c \
 	sim/ied_private.h \
 	sim/ied_reports.c

@@ -11,3 +11,4 @@ libsim_a_SOURCES += \
 	sim/acsi/report_trigger.c \
 	sim/acsi/reporting.c sim/acsi/reporting.h \
 	sim/acsi/reporting_private.h
+libsim_a_SOURCES += sim/acsi/server.h

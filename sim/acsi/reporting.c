@@ -291,9 +291,9 @@ reporting_free(Reporting *reporting)
         return;
     }
     values_unobserve(reporting->values, report_trigger_observe, reporting);
-    vmd_ied_hook(reporting->vmd, FC_RP, NULL, NULL);
-    vmd_ied_hook(reporting->vmd, FC_BR, NULL, NULL);
-    vmd_ied_watch(reporting->vmd, NULL, NULL);
+    vmd_ied_unhook(reporting->vmd, FC_RP, &report_control_hook, reporting);
+    vmd_ied_unhook(reporting->vmd, FC_BR, &report_control_hook, reporting);
+    vmd_ied_unwatch(reporting->vmd, &report_watch, reporting);
     for (unsigned i = 0; i < reporting->slot_count; i++) {
         if (reporting->slots[i].rcb != NULL) {
             rcb_free(reporting->slots[i].rcb);

@@ -53,8 +53,8 @@ typedef enum MmsError {
     MMS_FILE_OTHER = 0x0B00,
 } MmsError;
 
-/* DataAccessError of Read and Write items (ISO 9506-2 14.3.1), and two values that never are
- * sent. */
+/* DataAccessError of Read and Write items (ISO 9506-2 14.3.1), and three values that never
+ * are sent. */
 typedef enum MmsDataError {
     MMS_DATA_OBJECT_INVALIDATED = 0,
     MMS_DATA_HARDWARE_FAULT = 1,
@@ -69,7 +69,8 @@ typedef enum MmsDataError {
     MMS_DATA_OBJECT_NON_EXISTENT = 10,
     MMS_DATA_OBJECT_VALUE_INVALID = 11,
     MMS_DATA_SUCCESS = 100,
-    MMS_DATA_LATER = 101, /* the answer will come through mms_pending_complete */
+    MMS_DATA_LATER = 101,    /* the answer will come through mms_pending_complete */
+    MMS_DATA_NOT_MINE = 102, /* of a hook's write only: another decides (sim/vmd/vmd_ied.h) */
 } MmsDataError;
 
 /* Reject: the tag 0x81..0x8B in the high octet, the reason in the low one. */

@@ -1,4 +1,5 @@
 libsim_a_SOURCES += sim/vmd/access.c
+libsim_a_SOURCES += sim/vmd/hooks.c
 libsim_a_SOURCES += sim/vmd/list_define.c
 libsim_a_SOURCES += sim/vmd/list_place.c
 libsim_a_SOURCES += sim/vmd/name_walk.c sim/vmd/name_walk.h

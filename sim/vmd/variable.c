@@ -118,36 +118,19 @@ describe(void *object, const VmdVariable *variable, BerWriter *writer)
     type_describe(variable->type, writer);
 }
 
-static void
-refresh_fc(const VmdIed *ied, unsigned fc, const NodeRef *ref)
-{
-    const VmdHook *hook = ied->hooks[fc].hook;
-
-    if (hook != NULL && hook->refresh != NULL) {
-        hook->refresh(ied->hooks[fc].user, ref);
-    }
-}
-
-/* A whole logical node has every constraint inside. */
-static void
-refresh(const VmdIed *ied, const NodeRef *ref)
-{
-    for (unsigned fc = 0; fc < FC_COUNT && ref->fc == FC_NONE; fc++) {
-        refresh_fc(ied, fc, ref);
-    }
-    if (ref->fc != FC_NONE) {
-        refresh_fc(ied, ref->fc, ref);
-    }
-}
-
 static MmsDataError
 read_variable(void *object, VmdCaller *caller, const VmdVariable *variable,
               const MmsAccess *access, BerWriter *writer)
 {
     VmdIed *ied = object;
     NodeRef ref = vmd_ied_place(ied, variable);
+    MmsDataError result;
 
-    refresh(ied, &ref);
+    vmd_hooks_refresh(ied, &ref);
+    result = vmd_hooks_read(ied, caller, &ref);
+    if (result != MMS_DATA_SUCCESS) {
+        return result;
+    }
     if (rows[ref.fc].read != NULL) {
         return rows[ref.fc].read(ied, caller, &ref, access, writer);
     }
@@ -176,29 +159,20 @@ write_open(void *object, VmdCaller *caller)
 }
 
 static MmsDataError
-write_hooked(VmdIed *ied, VmdCaller *caller, const NodeRef *ref, const MmsAccess *access,
-             Slice data)
-{
-    NodeRef place;
-
-    return vmd_access_place(ref, access, &place)
-               ? ied->hooks[ref->fc].hook->write(ied->hooks[ref->fc].user, caller, &place, data)
-               : MMS_DATA_OBJECT_ACCESS_UNSUPPORTED;
-}
-
-static MmsDataError
 write_variable(void *object, VmdCaller *caller, const VmdVariable *variable,
                const MmsAccess *access, Slice data)
 {
     VmdIed *ied = object;
     NodeRef ref = vmd_ied_place(ied, variable);
     const FcRow *row = &rows[ref.fc];
+    MmsDataError result;
 
     if (!row->gathers) {
         close_gathered(ied);
     }
-    if (ref.fc != FC_NONE && ied->hooks[ref.fc].hook != NULL) {
-        return write_hooked(ied, caller, &ref, access, data);
+    result = vmd_hooks_write(ied, caller, &ref, access, data);
+    if (result != MMS_DATA_NOT_MINE) {
+        return result;
     }
     return row->write == NULL ? MMS_DATA_OBJECT_ACCESS_DENIED
                               : row->write(ied, caller, &ref, access, data);

@@ -273,12 +273,6 @@ get_member(void *object, const VmdVariableList *list, unsigned index, VmdMember 
     return MMS_DATA_SUCCESS;
 }
 
-static bool
-is_used(const VmdIed *ied, const VmdVariableList *list)
-{
-    return ied->watch != NULL && ied->watch->is_used(ied->watcher, list);
-}
-
 static MmsError
 remove_list(void *object, VmdCaller *caller, const MmsObjectName *name, unsigned *matched,
             unsigned *deleted)
@@ -288,7 +282,7 @@ remove_list(void *object, VmdCaller *caller, const MmsObjectName *name, unsigned
 
     *matched = list != NULL;
     *deleted = list != NULL && list->data_set == NULL;
-    if (*deleted > 0 && is_used(ied, list)) {
+    if (*deleted > 0 && vmd_list_is_used(ied, list)) {
         return MMS_OBJECT_CONSTRAINT_CONFLICT;
     }
     if (*deleted > 0) {
@@ -305,7 +299,7 @@ remove_unused(const VmdIed *ied, GPtrArray *lists, uint16_t device)
     for (unsigned i = lists != NULL ? lists->len : 0; i > 0; i--) {
         const VmdVariableList *list = lists->pdata[i - 1];
 
-        if (list->device == device && !is_used(ied, list)) {
+        if (list->device == device && !vmd_list_is_used(ied, list)) {
             g_ptr_array_remove_index(lists, i - 1);
         }
     }

@@ -39,26 +39,8 @@ capability(void *object, unsigned index)
 static void
 forget(void *object, VmdCaller *caller)
 {
-    VmdIed *ied = object;
-
-    if (ied->watch != NULL) {
-        ied->watch->forget(ied->watcher, caller);
-    }
+    vmd_hooks_forget(object, caller);
     vmd_caller_clear(caller);
-}
-
-void
-vmd_ied_hook(VmdIed *ied, Fc fc, const VmdHook *hook, void *user)
-{
-    ied->hooks[fc].hook = hook;
-    ied->hooks[fc].user = user;
-}
-
-void
-vmd_ied_watch(VmdIed *ied, const VmdWatch *watch, void *user)
-{
-    ied->watch = watch;
-    ied->watcher = user;
 }
 
 static const VmdDevice vmd_ied_device = {
@@ -107,6 +89,7 @@ vmd_ied_free(VmdIed *ied)
         return;
     }
     vmd_lists_clear(ied);
+    vmd_hooks_clear(ied);
     g_string_free(ied->scratch, TRUE);
     g_free(ied->vendor);
     g_free(ied->model_name);

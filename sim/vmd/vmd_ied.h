@@ -30,14 +30,26 @@ const Vmd *vmd_ied_vmd(VmdIed *ied);
 
 /* What writing below a functional constraint means where no value is simply stored, and what
  * has to be brought up to date in the arena before it is read. Parts named by alternate access
- * come as the place they select. */
+ * come as the place they select. The functions may be NULL. */
 typedef struct VmdHook {
+    /* Decides the write; NULL: as without a hook (stored, or object-access-denied). A hook that
+     * only wants a say in some places answers NOT_MINE for the others. May
+     * answer LATER (mms_pending_of). */
     MmsDataError (*write)(void *user, VmdCaller *caller, const NodeRef *ref, Slice data);
-    void (*refresh)(void *user, const NodeRef *ref); /* a whole logical node too; may be NULL */
+    /* Brings the arena up to date; a whole logical node comes too. */
+    void (*refresh)(void *user, const NodeRef *ref);
+    /* After refresh, for a place below the FC: another result than SUCCESS refuses the read.
+     * May answer LATER. */
+    MmsDataError (*read)(void *user, VmdCaller *caller, const NodeRef *ref);
 } VmdHook;
+/* Where several behaviours share an FC, in order of hooking: each
+ * is refreshed, each must agree to a read, and the first that does not pass a write decides it.
+ * The hook is lent until the VMD goes. */
 void vmd_ied_hook(VmdIed *ied, Fc fc, const VmdHook *hook, void *user);
+void vmd_ied_unhook(VmdIed *ied, Fc fc, const VmdHook *hook, void *user);
 
-/* Who uses variable lists and has things reserved for associations; one. */
+/* Who uses variable lists and has things reserved for associations; the functions may be NULL.
+ */
 typedef struct VmdWatch {
     /* An association ended; its own lists still are there. */
     void (*forget)(void *user, VmdCaller *caller);
@@ -45,6 +57,7 @@ typedef struct VmdWatch {
     bool (*is_used)(void *user, const VmdVariableList *list);
 } VmdWatch;
 void vmd_ied_watch(VmdIed *ied, const VmdWatch *watch, void *user);
+void vmd_ied_unwatch(VmdIed *ied, const VmdWatch *watch, void *user);
 
 /* A list as data set references name it: "IED1LD0/LLN0$ds1", or "@ds1" of the caller. NULL when
  * there is none; lent until it is removed. */

@@ -30,6 +30,20 @@ typedef struct CallerStore {
     GPtrArray *lists; /* VmdVariableList*, association-specific */
 } CallerStore;
 
+typedef struct HookPlace HookPlace;
+struct HookPlace {
+    const VmdHook *hook;
+    void *user;
+    HookPlace *next;
+};
+
+typedef struct WatchPlace WatchPlace;
+struct WatchPlace {
+    const VmdWatch *watch;
+    void *user;
+    WatchPlace *next;
+};
+
 struct VmdIed {
     Vmd vmd;
     Values *values;
@@ -41,13 +55,20 @@ struct VmdIed {
     GHashTable *member_access;  /* DataSetMember* -> MmsAccess*, of those with an element */
     GPtrArray *lists;           /* VmdVariableList*, of all domains, in order of definition */
     GString *scratch;           /* a name being listed */
-    struct {
-        const VmdHook *hook; /* NULL: none */
-        void *user;
-    } hooks[FC_COUNT];
-    const VmdWatch *watch; /* NULL: none */
-    void *watcher;
+    HookPlace *hooks[FC_COUNT]; /* in order of hooking; NULL: none */
+    WatchPlace *watches;
 };
+
+/* Tells every watch that an association ended. */
+void vmd_hooks_forget(VmdIed *ied, VmdCaller *caller);
+/* Somebody uses the list. */
+bool vmd_list_is_used(const VmdIed *ied, const VmdVariableList *list);
+/* Each hook of the constraint agrees that the place is read. */
+MmsDataError vmd_hooks_read(const VmdIed *ied, VmdCaller *caller, const NodeRef *ref);
+void vmd_hooks_refresh(const VmdIed *ied, const NodeRef *ref);
+/* NOT_MINE when no hook decides. */
+MmsDataError vmd_hooks_write(VmdIed *ied, VmdCaller *caller, const NodeRef *ref,
+                             const MmsAccess *access, Slice data);
 
 extern const VmdNames vmd_ied_names;
 extern const VmdVariables vmd_ied_variables;
@@ -59,6 +80,8 @@ MmsDataError vmd_ied_find(const VmdIed *ied, const MmsObjectName *name, NodeRef 
 /* Life of the lists; store_free frees what hangs on a caller. */
 void vmd_lists_init(VmdIed *ied);
 void vmd_lists_clear(VmdIed *ied);
+/* Hooks and watches that are left. */
+void vmd_hooks_clear(VmdIed *ied);
 void vmd_caller_clear(VmdCaller *caller);
 
 /* The lists of one scope in their order: how many, and which. `device` counts for DOMAIN. */
