@@ -15,6 +15,8 @@ import sys
 import tempfile
 import time
 
+import reports
+
 BUILD, SOURCE = sys.argv[1:3]
 FILES = sys.argv[3:] or [os.path.join(SOURCE, "testdata/scl/substation.scd")]
 SERVED = os.path.join(SOURCE, "testdata/scl/substation.scd")
@@ -140,4 +142,5 @@ def measure_rest():
 
 measure_reads()
 measure_associations()
+reports.measure(BUILD)
 measure_rest()

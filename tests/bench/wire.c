@@ -141,18 +141,28 @@ wire_associate(Wire *wire)
     put_tpkt(wire);
 }
 
+/* In front of what stands there: a listOfVariable of one. */
+static void
+put_variable(Wire *wire, const char *domain, const char *item)
+{
+    Wire variable = { .size = 0 };
+
+    put_string(&variable, item);
+    put_string(&variable, domain);
+    wrap(&variable, 0xA1); /* domain-specific */
+    wrap(&variable, 0xA0); /* name */
+    wrap(&variable, 0x30);
+    wrap(&variable, 0xA0); /* listOfVariable */
+    put_front(wire, variable.bytes, variable.size);
+}
+
 void
 wire_read(Wire *wire, const char *domain, const char *item, size_t *invoke_at)
 {
     size_t total, body;
 
     wire->size = 0;
-    put_string(wire, item);
-    put_string(wire, domain);
-    wrap(wire, 0xA1); /* domain-specific */
-    wrap(wire, 0xA0); /* name */
-    wrap(wire, 0x30);
-    wrap(wire, 0xA0); /* listOfVariable */
+    put_variable(wire, domain, item);
     wrap(wire, 0xA1); /* variableAccessSpecification */
     wrap(wire, 0xA4); /* read */
     body = wire->size;
@@ -161,6 +171,19 @@ wire_read(Wire *wire, const char *domain, const char *item, size_t *invoke_at)
     put_data_headers(wire);
     total = wire->size;
     *invoke_at = total - body - 2;
+}
+
+void
+wire_write_flag(Wire *wire, const char *domain, const char *item)
+{
+    wire->size = 0;
+    PUT_FRONT(wire, 0x83, 1, 0xFF);
+    wrap(wire, 0xA0); /* listOfData */
+    put_variable(wire, domain, item);
+    wrap(wire, 0xA5);            /* write */
+    PUT_FRONT(wire, 0x02, 1, 1); /* invokeID */
+    wrap(wire, 0xA0);
+    put_data_headers(wire);
 }
 
 void

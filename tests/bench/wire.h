@@ -25,6 +25,9 @@ void wire_associate(Wire *wire);
  * invokeID stand. */
 void wire_read(Wire *wire, const char *domain, const char *item, size_t *invoke_at);
 
+/* Write of TRUE to one named variable (ISO 9506-2 14.7). */
+void wire_write_flag(Wire *wire, const char *domain, const char *item);
+
 /* MMS conclude-Request; session FN with RLRQ. */
 void wire_conclude(Wire *wire);
 void wire_release(Wire *wire);
