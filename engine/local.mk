@@ -58,3 +58,4 @@ libengine_a_SOURCES += \
 	engine/commands/identify.c engine/commands/read.c engine/commands/write.c \
 	engine/commands/print_value.c engine/commands/print_value.h engine/commands/report.c \
 	engine/commands/table.c engine/commands/table.h
+iedbench_LDADD += $(SQLITE_LIBS)

@@ -19,8 +19,10 @@ include tests/sim/scl/local.mk
 include tests/sim/vmd/local.mk
 include tests/sim/acsi/local.mk
 include tests/sim/client/local.mk
+include tests/sim/store/local.mk
 include tests/engine/local.mk
 include tests/fuzz/local.mk
 include tests/bench/local.mk
 include tests/oracle/local.mk
 include tests/e2e/local.mk
+tests_unit_LDADD += $(SQLITE_LIBS)

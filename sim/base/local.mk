@@ -6,3 +6,4 @@ libsim_a_SOURCES += \
 	sim/base/prng.c sim/base/prng.h \
 	sim/base/slice.h
 libsim_a_SOURCES += sim/base/json.c sim/base/json.h
+libsim_a_SOURCES += sim/base/store.c sim/base/store.h sim/base/store_memory.c sim/base/store_type.h

@@ -7,7 +7,7 @@ FUZZ_TARGETS += tests/fuzz/fuzz_osi
 FUZZ_TARGETS += tests/fuzz/fuzz_scl
 FUZZ_SECONDS = 60
 fuzz_common = tests/fuzz/fuzz.h tests/fuzz/fuzz_seeds.c tests/hex.c tests/hex.h tests/path.c tests/path.h
-fuzz_libs = libsim.a $(GLIB_LIBS) $(LIBXML_LIBS)
+fuzz_libs = libsim.a $(GLIB_LIBS) $(LIBXML_LIBS) $(SQLITE_LIBS)
 
 if FUZZING
 noinst_PROGRAMS += $(FUZZ_TARGETS)

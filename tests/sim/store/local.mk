@@ -1,0 +1,1 @@
+tests_unit_SOURCES += tests/sim/store/test_store.c
