@@ -3,6 +3,8 @@ libengine_a_SOURCES += \
 	engine/bind/client.c engine/bind/client.h \
 	engine/bind/client_call.c \
 	engine/bind/client_data.c \
+	engine/bind/client_data_set.c \
+	engine/bind/client_end.c \
 	engine/bind/event.c \
 	engine/bind/expect.c \
 	engine/bind/globals.c \

@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-static ScriptClient *
-to_client(lua_State *L)
+ScriptClient *
+bind_to_client(lua_State *L)
 {
     Word *word = bind_to_word(L, 1, WORD_CLIENT);
 
@@ -31,15 +31,6 @@ bind_take_call(lua_State *L)
         lua_error(L);
     }
     return call;
-}
-
-static int
-finish_empty(lua_State *L, int status, lua_KContext context)
-{
-    (void)status;
-    (void)context;
-    call_free(bind_take_call(L));
-    return 0;
 }
 
 static int
@@ -84,6 +75,8 @@ static int
 word_connect(lua_State *L)
 {
     static const BindOption options[] = { { "timeout", OPTION_TIME, false },
+                                          { "pdu_size", OPTION_COUNT, false },
+                                          { "from", OPTION_CLIENT, false },
                                           { NULL, OPTION_ANY, false } };
     Task *task = bind_running_task(L);
     Script *script = bind_script(L);
@@ -108,6 +101,8 @@ word_connect(lua_State *L)
     }
     bind_check_options(L, 2, options, false);
     bind_option_time(L, 2, "timeout", &parameters.timeout);
+    bind_option_count(L, 2, "pdu_size", &parameters.limits.pdu_size);
+    bind_option_string(L, 2, "from", &parameters.from);
     client = g_new0(ScriptClient, 1);
     client->script = script;
     client->device = device;
@@ -152,7 +147,7 @@ identified(void *user, const ClientFailure *failure, const ClientIdentity *ident
 static int
 client_word_identify(lua_State *L)
 {
-    ScriptClient *client = to_client(L);
+    ScriptClient *client = bind_to_client(L);
 
     client_identify(client->client, identified, call_new(client, bind_running_task(L)));
     return lua_yieldk(L, 0, 0, finish_identify);
@@ -193,7 +188,7 @@ finish_browse(lua_State *L, int status, lua_KContext context)
 static int
 client_word_browse(lua_State *L)
 {
-    ScriptClient *client = to_client(L);
+    ScriptClient *client = bind_to_client(L);
 
     call_begin_browse(call_new(client, bind_running_task(L)));
     return lua_yieldk(L, 0, 0, finish_browse);
@@ -226,7 +221,7 @@ named(void *user, const ClientFailure *failure, const char *const *names, unsign
 static int
 client_word_names(lua_State *L)
 {
-    ScriptClient *client = to_client(L);
+    ScriptClient *client = bind_to_client(L);
     const char *domain = luaL_optstring(L, 2, NULL);
     Task *task = bind_running_task(L);
 
@@ -237,20 +232,20 @@ client_word_names(lua_State *L)
     return lua_yieldk(L, 0, 0, finish_names);
 }
 
-/* The place of one of our own references: the main value of a data object, or the whole place
- * when its FC is written. */
-static void
-resolve_own(lua_State *L, const ScriptClient *client, CallItem *item, bool leaf_only)
+void
+bind_resolve_own(lua_State *L, const ScriptClient *client, CallItem *item, CallPlace place)
 {
     const Model *model = client->device->server->model;
     GError *error = NULL;
     NodeRef ref;
     Point point;
 
-    if (reference_resolve_point(model, item->reference, &point, &error)) {
+    if (place != PLACE_WHOLE &&
+        reference_resolve_point(model, item->reference, &point, &error)) {
         ref = point.value;
-    } else if (!leaf_only && reference_resolve(model, item->reference, &ref, NULL)) {
-        g_error_free(error);
+    } else if (place != PLACE_LEAF &&
+               reference_resolve(model, item->reference, &ref, error == NULL ? &error : NULL)) {
+        g_clear_error(&error);
     } else {
         const char *text = lua_pushfstring(L, "%s: %s", client->device->name, error->message);
 
@@ -258,7 +253,7 @@ resolve_own(lua_State *L, const ScriptClient *client, CallItem *item, bool leaf_
         call_free(bind_script(L)->running->call);
         bind_problem(L, "%s", text);
     }
-    if (!leaf_only && strpbrk(item->reference, "[$") != NULL) {
+    if (place == PLACE_VALUE && strpbrk(item->reference, "[$") != NULL) {
         reference_resolve(model, item->reference, &ref, NULL);
     }
     call_set_place(item, model, &ref);
@@ -312,7 +307,7 @@ finish_access(lua_State *L, int status, lua_KContext context)
 static int
 client_word_read(lua_State *L)
 {
-    ScriptClient *client = to_client(L);
+    ScriptClient *client = bind_to_client(L);
     Task *task = bind_running_task(L);
     bool is_list = lua_istable(L, 2);
     lua_Integer count = is_list ? (lua_Integer)lua_rawlen(L, 2) : 1;
@@ -344,7 +339,7 @@ client_word_read(lua_State *L)
         }
         item = call_add_item(call, lua_tostring(L, -1));
         if (client->device != NULL) {
-            resolve_own(L, client, item, false);
+            bind_resolve_own(L, client, item, PLACE_VALUE);
         }
     }
     call_begin_access(call);
@@ -383,7 +378,7 @@ encode_own(lua_State *L, struct ClientCall *call, CallItem *item)
 static int
 client_word_write(lua_State *L)
 {
-    ScriptClient *client = to_client(L);
+    ScriptClient *client = bind_to_client(L);
     Task *task = bind_running_task(L);
     const char *reference = luaL_checkstring(L, 2);
     const char *text;
@@ -397,7 +392,7 @@ client_word_write(lua_State *L)
     call->writes = true;
     item = call_add_item(call, reference);
     if (client->device != NULL) {
-        resolve_own(L, client, item, true);
+        bind_resolve_own(L, client, item, PLACE_LEAF);
         encode_own(L, call, item);
     } else {
         item->text = g_strdup(text);
@@ -463,31 +458,15 @@ static int
 client_word_walk(lua_State *L)
 {
     static const ClientWalkUser callbacks = { .problem = note_walk_problem, .done = walked };
-    ScriptClient *client = to_client(L);
+    ScriptClient *client = bind_to_client(L);
     struct ClientCall *call = call_new(client, bind_running_task(L));
 
     call->walk = client_walk_new(client->client, &callbacks, call);
     return lua_yieldk(L, 0, 0, finish_walk);
 }
 
-static void
-released(void *user, Client *client)
-{
-    (void)client;
-    call_finish(user);
-}
-
-static int
-client_word_release(lua_State *L)
-{
-    ScriptClient *client = to_client(L);
-
-    client_release(client->client, released, call_new(client, bind_running_task(L)));
-    return lua_yieldk(L, 0, 0, finish_empty);
-}
-
 const BindWord bind_client_words[] = {
-    { "client.connect", "client.connect(ied or \"host:port\", { timeout= })",
+    { "client.connect", "client.connect(ied or \"host:port\", { timeout=, pdu_size=, from= })",
       "in tasks: an associated client, the stand-in for a SCADA system", word_connect,
       BIND_TASK },
     { 0 },
@@ -508,11 +487,28 @@ const BindWord bind_client_methods[] = {
       client_word_read, BIND_TASK },
     { "write", "client:write(reference, value)", "writes one attribute", client_word_write,
       BIND_TASK },
+    { "data_set", "client:data_set(name)",
+      "its members in order, and whether it can be deleted", client_word_data_set, BIND_TASK },
+    { "create_data_set", "client:create_data_set(name, { references })",
+      "defines \"LD0/LLN0.name\", or \"@name\" for this association only",
+      client_word_create_data_set, BIND_TASK },
+    { "delete_data_set", "client:delete_data_set(name)", "deletes what clients defined",
+      client_word_delete_data_set, BIND_TASK },
     { "subscribe", "client:subscribe(rcb, { gi=, purge=, entry_id=, opt_flds=, .. })",
       "enables a report control block, without an index a free instance", client_word_subscribe,
       BIND_TASK },
     { "release", "client:release()", "ends the association in order", client_word_release,
       BIND_TASK },
+    { "abort", "client:abort()", "ends the association by an A-ABORT", client_word_abort,
+      BIND_TASK },
+    { "cut", "client:cut { how= }",
+      "closes the connection below the association: how = \"reset\" (a RST, the default) or "
+      "\"fin\"",
+      client_word_cut, BIND_TASK },
+    { "pause", "client:pause()",
+      "reads and answers nothing, so that it is slow, or its link half-open", client_word_pause,
+      BIND_TASK },
+    { "resume", "client:resume()", "reads again", client_word_resume, BIND_TASK },
     { 0 },
 };
 

@@ -39,6 +39,9 @@ struct ClientCall {
     GPtrArray *items;             /* CallItem* */
     unsigned at;                  /* the item or domain in progress */
     bool writes, is_list;
+    void (*resolved)(struct ClientCall *call); /* all items are; NULL: read or write them */
+    char *list; /* of a data set: its name behind that of the first item, its LN */
+    bool is_deletable;
     GPtrArray *domains; /* of browse: char* */
     GPtrArray *names;   /* of browse: a GPtrArray of char* a domain; of names: char* */
     char *identity[3];
@@ -52,6 +55,31 @@ void client_free_subscriptions(ScriptClient *client);
 /* Raises the failure of the running task's finished call, which is freed; else returns it. */
 struct ClientCall *bind_take_call(lua_State *L);
 int client_word_subscribe(lua_State *L);
+int client_word_data_set(lua_State *L);
+int client_word_create_data_set(lua_State *L);
+int client_word_delete_data_set(lua_State *L);
+int client_word_release(lua_State *L);
+int client_word_abort(lua_State *L);
+int client_word_cut(lua_State *L);
+int client_word_pause(lua_State *L);
+int client_word_resume(lua_State *L);
+
+/* What a method of a client is called with; raises when it is none. */
+ScriptClient *bind_to_client(lua_State *L);
+/* Ends a word whose call gives nothing. */
+int bind_finish_empty(lua_State *L, int status, lua_KContext context);
+/* What one of our own references means. */
+typedef enum CallPlace {
+    PLACE_LEAF,  /* a basic value: the main value of a data object */
+    PLACE_VALUE, /* the same, but the whole place where the FC is written */
+    PLACE_WHOLE, /* what it names */
+} CallPlace;
+/* Raises when there is no such place; the running call is freed then. */
+void bind_resolve_own(lua_State *L, const ScriptClient *client, CallItem *item,
+                      CallPlace place);
+/* Pushes "LD0/XCBR1.Pos" for an MMS reference of one of our models, else the text as it came;
+ * `type` is of the former, else NULL. */
+void bind_push_reference(lua_State *L, const Model *model, Slice reference, const Type **type);
 
 struct ClientCall *call_new(ScriptClient *client, Task *task);
 void call_fail(struct ClientCall *call, const char *kind, const char *text);
@@ -62,8 +90,10 @@ void call_finish(struct ClientCall *call);
 /* Takes it off its client and frees it. */
 void call_free(struct ClientCall *call);
 
+/* Lent. */
+ClientName call_item_name(const CallItem *item);
 CallItem *call_add_item(struct ClientCall *call, const char *reference);
-/* Reads or writes all items, once each is resolved. */
+/* Reads or writes all items, or what `resolved` says, once each is resolved. */
 void call_begin_access(struct ClientCall *call);
 void call_begin_browse(struct ClientCall *call);
 

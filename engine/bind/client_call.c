@@ -62,6 +62,7 @@ call_free(struct ClientCall *call)
     g_free(call->failure_kind);
     g_free(call->failure);
     g_free(call->problem);
+    g_free(call->list);
     g_free(call);
 }
 
@@ -170,8 +171,8 @@ accessed(void *user, const ClientFailure *failure, const ClientItem *items, unsi
     call_finish(call);
 }
 
-static ClientName
-name_of(const CallItem *item)
+ClientName
+call_item_name(const CallItem *item)
 {
     return (ClientName){ .domain = item->domain,
                          .item = item->item,
@@ -190,7 +191,7 @@ access_all(struct ClientCall *call)
     for (unsigned i = 0; i < count; i++) {
         const CallItem *item = call->items->pdata[i];
 
-        names[i] = name_of(item);
+        names[i] = call_item_name(item);
         data[i] = item->has_data ? pdu_content(&item->data) : SLICE_NONE;
     }
     if (call->writes) {
@@ -263,7 +264,11 @@ resolve_next(struct ClientCall *call)
         }
         call->at++;
     }
-    access_all(call);
+    if (call->resolved != NULL) {
+        call->resolved(call);
+    } else {
+        access_all(call);
+    }
 }
 
 void

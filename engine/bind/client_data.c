@@ -24,6 +24,22 @@ enum {
     DATA_UTC_TIME = 0x91,
 };
 
+void
+bind_push_reference(lua_State *L, const Model *model, Slice reference, const Type **type)
+{
+    char *text = g_strndup((const char *)reference.data, reference.size);
+    NodeRef ref;
+
+    *type = NULL;
+    if (model != NULL && reference.size > 0 && reference_resolve(model, text, &ref, NULL)) {
+        g_free(text);
+        *type = ref.type;
+        text = reference_format(model, &ref, false);
+    }
+    lua_pushstring(L, text);
+    g_free(text);
+}
+
 static void
 push_text_of(lua_State *L, Slice element)
 {
@@ -96,6 +112,22 @@ push_bits(lua_State *L, const Type *type, Slice content, Slice element)
     push_text_of(L, element);
 }
 
+/* Hex, as it is written and as the EntryID of a report comes. */
+static void
+push_octets(lua_State *L, Slice content)
+{
+    luaL_Buffer buffer;
+
+    luaL_buffinit(L, &buffer);
+    for (size_t i = 0; i < content.size; i++) {
+        char text[3];
+
+        g_snprintf(text, sizeof text, "%02X", content.data[i]);
+        luaL_addstring(&buffer, text);
+    }
+    luaL_pushresult(&buffer);
+}
+
 static void
 push_members(lua_State *L, const Type *type, Slice content)
 {
@@ -148,6 +180,8 @@ bind_push_data(lua_State *L, const Type *type, Slice data)
         push_float(L, content, data);
         break;
     case DATA_OCTET_STRING:
+        push_octets(L, content);
+        break;
     case DATA_VISIBLE_STRING:
     case DATA_MMS_STRING:
         lua_pushlstring(L, (const char *)content.data, content.size);

@@ -263,23 +263,6 @@ to_subscription(lua_State *L)
     return word->thing;
 }
 
-/* "LD0/XCBR1.Pos" of one of our models, else as it came. */
-static void
-push_reference(lua_State *L, const Model *model, Slice reference, const Type **type)
-{
-    char *text = g_strndup((const char *)reference.data, reference.size);
-    NodeRef ref;
-
-    *type = NULL;
-    if (model != NULL && reference.size > 0 && reference_resolve(model, text, &ref, NULL)) {
-        g_free(text);
-        *type = ref.type;
-        text = reference_format(model, &ref, false);
-    }
-    lua_pushstring(L, text);
-    g_free(text);
-}
-
 static void
 push_reasons(lua_State *L, unsigned reason)
 {
@@ -301,7 +284,7 @@ push_members(lua_State *L, const Model *model, const ClientReport *report)
         const Type *type;
 
         lua_createtable(L, 0, 3);
-        push_reference(L, model, member->reference, &type);
+        bind_push_reference(L, model, member->reference, &type);
         lua_setfield(L, -2, "reference");
         if (member->result == MMS_DATA_SUCCESS) {
             bind_push_data(L, type, member->data);
@@ -427,15 +410,6 @@ subscription_problem(lua_State *L)
 }
 
 static int
-finish_done(lua_State *L, int status, lua_KContext context)
-{
-    (void)status;
-    (void)context;
-    call_free(bind_take_call(L));
-    return 0;
-}
-
-static int
 subscription_act(lua_State *L, void (*act)(ClientSubscription *, ClientDone, void *))
 {
     ScriptSubscription *script = to_subscription(L);
@@ -445,7 +419,7 @@ subscription_act(lua_State *L, void (*act)(ClientSubscription *, ClientDone, voi
     }
     begin_call(L, script);
     act(script->subscription, on_done, script);
-    return lua_yieldk(L, 0, 0, finish_done);
+    return lua_yieldk(L, 0, 0, bind_finish_empty);
 }
 
 static int

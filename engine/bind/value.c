@@ -148,7 +148,6 @@ bind_push_leaf(lua_State *L, const Values *values, const NodeRef *leaf)
         return;
     case VALUE_VISIBLE_STRING:
     case VALUE_MMS_STRING:
-    case VALUE_OCTET_STRING:
         lua_pushlstring(L, (const char *)value_string(&value).data, value_string(&value).size);
         return;
     default:

@@ -42,6 +42,31 @@ tell_connected(Client *client, ClientFailureKind kind, const char *text)
     client->connected(client->connected_user, client, &failure);
 }
 
+static void tell_ended(Client *client, ClientFailureKind kind, const char *text);
+
+static void
+perform_cut(Client *client)
+{
+    bool aborts = client->cut == CLIENT_CUT_ABORT && client->association != NULL &&
+                  mms_association_is_open(client->association);
+
+    client->is_cut = false;
+    if (aborts) {
+        mms_association_abort(client->association);
+    }
+    if (client->connection != NULL) {
+        if (aborts) {
+            connection_flush(client->connection);
+        }
+        connection_close(client->connection, client->cut == CLIENT_CUT_RESET);
+        client->connection = NULL;
+    }
+    if (client->association != NULL) {
+        mms_association_lost(client->association, "cut by the client");
+    }
+    tell_ended(client, CLIENT_ABORTED, "cut by the client");
+}
+
 /* Calls that could not be sent, and a connection that could not be begun. */
 static void
 on_later(LoopLater *later)
@@ -51,6 +76,9 @@ on_later(LoopLater *later)
     client_enter(client);
     if (client->refusal != NULL && client->state == STATE_CONNECTING) {
         tell_connected(client, CLIENT_CONNECT, client->refusal);
+    }
+    if (client->is_cut) {
+        perform_cut(client);
     }
     client_fail_unsent(client);
     client_leave(client);
@@ -253,8 +281,8 @@ client_connect(const ClientParameters *parameters, ClientConnected connected, vo
     client->parameters.osi.remote =
         address_is_zero(&parameters->remote) ? client_usual_address(true) : parameters->remote;
     clock_arm(wall, &client->guard, clock_now(wall) + client->timeout, on_guard);
-    client->connection = connection_open(client->loop, parameters->host, parameters->port,
-                                         &connection_user, client, &error);
+    client->connection = connection_open(client->loop, parameters->from, parameters->host,
+                                         parameters->port, &connection_user, client, &error);
     if (client->connection == NULL) {
         client->refusal = g_strdup(error->message);
         loop_later(client->loop, &client->later);
@@ -302,6 +330,30 @@ client_free(Client *client)
     client->freed = true;
     if (client->busy == 0) {
         client_destroy(client);
+    }
+}
+
+void
+client_cut(Client *client, ClientCut how)
+{
+    client->is_cut = true;
+    client->cut = how;
+    loop_later(client->loop, &client->later);
+}
+
+void
+client_pause(Client *client)
+{
+    if (client->connection != NULL) {
+        connection_pause(client->connection);
+    }
+}
+
+void
+client_resume(Client *client)
+{
+    if (client->connection != NULL) {
+        connection_resume(client->connection);
     }
 }
 

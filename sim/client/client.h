@@ -19,6 +19,7 @@ typedef struct ClientParameters {
     Loop *loop;
     const char *host; /* numeric, or a name that resolves at once */
     int port;
+    const char *from;         /* numeric, an address of this machine; NULL: whichever */
     OsiAddress local, remote; /* zero: client_usual_address */
     MmsLimits limits;
     int64_t timeout; /* wall ns for connecting and for each request; 0: 10 s */
@@ -72,6 +73,20 @@ void client_on_unconfirmed(Client *client, ClientUnconfirmed unconfirmed, void *
  * outstanding then are forgotten without an answer. */
 void client_release(Client *client, void (*done)(void *user, Client *client), void *user);
 void client_free(Client *client);
+
+/* The association ends without a word in order: at the end of the turn calls that are
+ * outstanding fail, and client_on_ended's callback comes unless it ended otherwise before. */
+typedef enum ClientCut {
+    CLIENT_CUT_ABORT, /* an A-ABORT tells the server */
+    CLIENT_CUT_FIN,   /* the connection is closed below it */
+    CLIENT_CUT_RESET, /* the same by a RST: what was not read yet is lost */
+} ClientCut;
+void client_cut(Client *client, ClientCut how);
+
+/* Reads nothing and so answers nothing until it is resumed: to the server its client is slow,
+ * or the link is half-open. */
+void client_pause(Client *client);
+void client_resume(Client *client);
 
 bool client_is_open(const Client *client);
 const MmsNegotiated *client_negotiated(const Client *client);
@@ -160,6 +175,9 @@ typedef struct ClientName {
     uint32_t index;
     const char *component;
 } ClientName;
+
+/* "IED1LD0/MHAI1$MX$HA$phsAHar(3)$cVal", as data references are written; free with g_free. */
+char *client_name_format(const ClientName *name);
 
 /* `count` items, in order; another number in the answer is BAD_ANSWER. */
 void client_read(Client *client, const ClientName *names, unsigned count, ClientRead done,

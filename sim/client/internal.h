@@ -33,6 +33,8 @@ struct Client {
     LoopLater later; /* what may not run inside the call that asked for it */
     unsigned busy;   /* callbacks being run */
     bool freed;
+    bool is_cut;   /* at the end of this turn, */
+    ClientCut cut; /* so */
     char *refusal; /* why connecting failed at once, to be told later */
 
     ClientConnected connected;

@@ -99,22 +99,6 @@ ask_next_type(ClientSubscription *subscription)
                     subscription);
 }
 
-/* "IED1LD0/MHAI1$MX$HA$phsAHar(3)$cVal", as data references are written. */
-static char *
-reference_of(const ClientName *name)
-{
-    GString *text = g_string_new(name->domain);
-
-    g_string_append_printf(text, "%s%s", name->domain != NULL ? "/" : "", name->item);
-    if (name->has_index) {
-        g_string_append_printf(text, "(%u)", name->index);
-    }
-    if (name->component != NULL) {
-        g_string_append_printf(text, "$%s", name->component);
-    }
-    return g_string_free(text, FALSE);
-}
-
 static void
 on_directory(void *user, const ClientFailure *failure, bool deletable,
              const ClientName *members, unsigned count)
@@ -132,7 +116,7 @@ on_directory(void *user, const ClientFailure *failure, bool deletable,
     for (unsigned i = 0; failure == NULL && i < count; i++) {
         SubscribedMember *member = g_new0(SubscribedMember, 1);
 
-        member->reference = reference_of(&members[i]);
+        member->reference = client_name_format(&members[i]);
         member->domain = g_strdup(members[i].domain);
         member->item = g_strdup(members[i].item);
         member->component = g_strdup(members[i].component);

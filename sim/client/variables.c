@@ -9,6 +9,21 @@
 #include "sim/mms/read.h"
 #include "sim/mms/write.h"
 
+char *
+client_name_format(const ClientName *name)
+{
+    GString *text = g_string_new(name->domain);
+
+    g_string_append_printf(text, "%s%s", name->domain != NULL ? "/" : "", name->item);
+    if (name->has_index) {
+        g_string_append_printf(text, "(%u)", name->index);
+    }
+    if (name->component != NULL) {
+        g_string_append_printf(text, "$%s", name->component);
+    }
+    return g_string_free(text, FALSE);
+}
+
 static void
 finish_type(ClientCall *call, const MmsAnswer *answer, const ClientFailure *failure)
 {

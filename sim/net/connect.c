@@ -38,6 +38,18 @@ connection_set_options(int fd)
     }
 }
 
+/* Bound to where it is to come from, when that is of the same family, and on its way. */
+static bool
+set_out(const Connection *connection, int fd, const struct addrinfo *to)
+{
+    const struct addrinfo *from = connection->origin;
+
+    if (from != NULL && bind(fd, from->ai_addr, from->ai_addrlen) != 0) {
+        return false;
+    }
+    return connect(fd, to->ai_addr, to->ai_addrlen) == 0 || errno == EINPROGRESS;
+}
+
 /* Begins to connect to the next candidate that lets itself be tried; the last errno when none
  * does. */
 static int
@@ -55,7 +67,7 @@ connect_next(Connection *connection)
             continue;
         }
         connection_set_options(fd);
-        if (connect(fd, to->ai_addr, to->ai_addrlen) == 0 || errno == EINPROGRESS) {
+        if (set_out(connection, fd, to)) {
             connection->watch.fd = fd;
             connection->watch.events = EPOLLOUT;
             if (loop_add(connection->loop, &connection->watch)) {
@@ -105,21 +117,41 @@ find_candidates(const char *host, int port, struct addrinfo **candidates)
     if (failure != 0 && strcmp(host, "localhost") == 0) {
         failure = getaddrinfo("127.0.0.1", service, &hints, candidates);
     }
+    if (failure != 0) {
+        *candidates = NULL;
+    }
+    return failure;
+}
+
+static int
+find_origin(const char *from, struct addrinfo **origin)
+{
+    struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICHOST };
+
+    int failure = from == NULL ? 0 : getaddrinfo(from, NULL, &hints, origin);
+
+    if (failure != 0) {
+        *origin = NULL;
+    }
     return failure;
 }
 
 Connection *
-connection_open(Loop *loop, const char *host, int port, const ConnectionUser *callbacks,
-                void *user, GError **error)
+connection_open(Loop *loop, const char *from, const char *host, int port,
+                const ConnectionUser *callbacks, void *user, GError **error)
 {
     Connection *connection;
+    const char *wrong = from;
     int failure;
 
     connection = connection_new_bare(loop, CONNECTION_CONNECTING, callbacks, user);
-    failure = find_candidates(host, port, &connection->candidates);
+    failure = find_origin(from, &connection->origin);
+    if (failure == 0) {
+        wrong = host;
+        failure = find_candidates(host, port, &connection->candidates);
+    }
     if (failure != 0) {
-        g_set_error(error, CONNECTION_ERROR, failure, "%s: %s", host, gai_strerror(failure));
-        connection->candidates = NULL;
+        g_set_error(error, CONNECTION_ERROR, failure, "%s: %s", wrong, gai_strerror(failure));
         connection_close(connection, false);
         return NULL;
     }

@@ -35,6 +35,9 @@ connection_unhold(Connection *connection)
     if (connection->candidates != NULL) {
         freeaddrinfo(connection->candidates);
     }
+    if (connection->origin != NULL) {
+        freeaddrinfo(connection->origin);
+    }
     g_free(connection->queue);
     g_free(connection->peer);
     g_free(connection->local);
@@ -103,7 +106,7 @@ static bool
 is_reading(const Connection *connection)
 {
     return connection->state >= CONNECTION_FINISHING ||
-           (connection->state == CONNECTION_OPEN &&
+           (connection->state == CONNECTION_OPEN && !connection->paused &&
             connection_queued(connection) <= QUEUE_PAUSE);
 }
 
@@ -381,6 +384,23 @@ connection_close(Connection *connection, bool reset)
     connection_hold(connection);
     dispose(connection, reset);
     connection_unhold(connection);
+}
+
+void
+connection_pause(Connection *connection)
+{
+    connection->paused = true;
+    loop_later(connection->loop, &connection->flush);
+}
+
+void
+connection_resume(Connection *connection)
+{
+    connection->paused = false;
+    loop_later(connection->loop, &connection->flush);
+    if (connection->other != NULL) {
+        loop_later(connection->loop, &connection->other->flush);
+    }
 }
 
 size_t

@@ -27,9 +27,9 @@ typedef struct ConnectionUser {
 /* Takes over `fd`, a connected non-blocking socket. */
 Connection *connection_new(Loop *loop, int fd, const ConnectionUser *callbacks, void *user);
 
-/* Connects to a numeric IPv4/IPv6 address or a host name that resolves at once (localhost);
- * NULL with error. */
-Connection *connection_open(Loop *loop, const char *host, int port,
+/* Connects to a numeric IPv4/IPv6 address or a host name that resolves at once (localhost),
+ * from a numeric address of this machine unless `from` is NULL; NULL with error. */
+Connection *connection_open(Loop *loop, const char *from, const char *host, int port,
                             const ConnectionUser *callbacks, void *user, GError **error);
 
 /* Queues a copy; written at the end of the turn. */
@@ -44,6 +44,11 @@ void connection_finish(Connection *connection);
 /* Closes at once and frees; reset sends RST. No callback comes any more. Safe inside callbacks.
  */
 void connection_close(Connection *connection, bool reset);
+
+/* Nothing is received until it is resumed: what comes waits with the kernel, or with the other
+ * end of a pipe. A peer that goes meanwhile is noticed only when its socket fails. */
+void connection_pause(Connection *connection);
+void connection_resume(Connection *connection);
 
 /* "127.0.0.1:40312" of the peer, and of this side; "?" when it went before anybody asked. Lent.
  */

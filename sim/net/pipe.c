@@ -56,7 +56,7 @@ deliver_queue(Connection *end)
 void
 pipe_flush(Connection *end)
 {
-    if (end->other != NULL) {
+    if (end->other != NULL && !end->other->paused) {
         deliver_queue(end);
     }
     if (end->state == CONNECTION_DEAD) {

@@ -26,6 +26,7 @@ struct Connection {
     void *user;
     ConnectionState state;
     unsigned held;
+    bool paused;         /* nothing is received */
     bool blocked;        /* the kernel took only a part of the queue */
     const char *failure; /* to be told by the next flush */
     uint8_t *queue;      /* owned; queue[start] up to, not including, queue[end] waits */
@@ -37,6 +38,7 @@ struct Connection {
     char *peer, *local;              /* owned; NULL until asked for */
     struct addrinfo *candidates;     /* owned; of an outgoing connection */
     const struct addrinfo *upcoming; /* the next one to try */
+    struct addrinfo *origin;         /* owned; where an outgoing one comes from, or NULL */
     bool is_pipe;
     Connection *other; /* of a pipe; NULL once that end is gone */
 };

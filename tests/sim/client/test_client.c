@@ -530,6 +530,49 @@ a_request_larger_than_the_pdu_is_not_sent(void)
     end(&seen);
 }
 
+static void
+a_cut_answers_every_call_and_tells_the_end(void)
+{
+    static const ClientCut ways[] = { CLIENT_CUT_ABORT, CLIENT_CUT_FIN, CLIENT_CUT_RESET };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(ways); i++) {
+        Seen seen;
+
+        begin(&seen, NULL);
+        client_identify(seen.client, on_identified, &seen);
+        client_cut(seen.client, ways[i]);
+        CU_ASSERT_EQUAL(seen.answers, 0);
+        expect_failure(&seen, CLIENT_ABORTED, NULL);
+        CU_ASSERT_EQUAL(seen.ended, 1);
+        CU_ASSERT_FALSE(client_is_open(seen.client));
+        seen.answers = 0;
+        client_identify(seen.client, on_identified, &seen);
+        expect_failure(&seen, CLIENT_CLOSED, NULL);
+        end(&seen);
+    }
+}
+
+static void
+who_pauses_gets_his_answer_later(void)
+{
+    Seen seen;
+
+    begin(&seen, "A2 09 80 01 61 81 01 62 82 01 63");
+    client_pause(seen.client);
+    client_identify(seen.client, on_identified, &seen);
+    while (seen.requests == 0) {
+        g_main_context_iteration(NULL, TRUE);
+    }
+    for (unsigned i = 0; i < 50; i++) {
+        g_main_context_iteration(NULL, FALSE);
+    }
+    CU_ASSERT_EQUAL(seen.answers, 0);
+    client_resume(seen.client);
+    wait_for(&seen);
+    CU_ASSERT_STRING_EQUAL(seen.first, "a b c");
+    end(&seen);
+}
+
 TEST_SUITE(sim_client_client, TEST_CASE(nobody_listens_is_a_connect_failure),
            TEST_CASE(identify_gives_the_three_strings),
            TEST_CASE(an_answer_to_another_service_is_bad),
@@ -541,4 +584,6 @@ TEST_SUITE(sim_client_client, TEST_CASE(nobody_listens_is_a_connect_failure),
            TEST_CASE(names_without_end_are_cut_off), TEST_CASE(types_are_decoded_or_refused),
            TEST_CASE(reads_have_as_many_results_as_items), TEST_CASE(writes_tell_each_result),
            TEST_CASE(lists_show_their_members),
-           TEST_CASE(a_request_larger_than_the_pdu_is_not_sent))
+           TEST_CASE(a_request_larger_than_the_pdu_is_not_sent),
+           TEST_CASE(a_cut_answers_every_call_and_tells_the_end),
+           TEST_CASE(who_pauses_gets_his_answer_later))

@@ -104,8 +104,8 @@ talk_begin(Talk *talk)
     side_init(&talk->called, talk->loop);
     talk->listener = listener_new(talk->loop, "127.0.0.1", 0, talk_accept, talk, NULL);
     talk->caller.connection =
-        connection_open(talk->loop, "127.0.0.1", listener_port(talk->listener), &side_user,
-                        &talk->caller, NULL);
+        connection_open(talk->loop, NULL, "127.0.0.1", listener_port(talk->listener),
+                        &side_user, &talk->caller, NULL);
     CU_ASSERT_PTR_NOT_NULL_FATAL(talk->caller.connection);
 }
 
@@ -230,7 +230,7 @@ a_refused_connection_says_why(void)
     connection_close(talk.caller.connection, false);
     g_clear_pointer(&talk.listener, listener_free);
     talk.caller.connection =
-        connection_open(talk.loop, "localhost", port, &side_user, &talk.caller, NULL);
+        connection_open(talk.loop, NULL, "localhost", port, &side_user, &talk.caller, NULL);
     if (talk.caller.connection != NULL) {
         talk.caller.connected = false;
         CU_ASSERT_TRUE(turns_until(talk.context, &talk.caller.closed));
@@ -238,7 +238,7 @@ a_refused_connection_says_why(void)
         CU_ASSERT_FALSE(talk.caller.connected);
     }
     CU_ASSERT_PTR_NULL(
-        connection_open(talk.loop, "no such host", 1, &side_user, &talk.caller, &error));
+        connection_open(talk.loop, NULL, "no such host", 1, &side_user, &talk.caller, &error));
     CU_ASSERT_PTR_NOT_NULL_FATAL(error);
     CU_ASSERT_TRUE(g_str_has_prefix(error->message, "no such host: "));
     talk_end(&talk);
@@ -255,8 +255,9 @@ localhost_finds_the_listener_whatever_the_address_family(void)
     side_clear(&talk.called);
     side_init(&talk.called, talk.loop);
     talk.caller.connected = false;
-    talk.caller.connection = connection_open(
-        talk.loop, "localhost", listener_port(talk.listener), &side_user, &talk.caller, NULL);
+    talk.caller.connection =
+        connection_open(talk.loop, NULL, "localhost", listener_port(talk.listener), &side_user,
+                        &talk.caller, NULL);
     CU_ASSERT_PTR_NOT_NULL_FATAL(talk.caller.connection);
     CU_ASSERT_TRUE(turns_until(talk.context, &talk.caller.connected));
     talk_end(&talk);
@@ -485,6 +486,71 @@ a_pipes_end_may_close_while_it_receives(void)
     talk_end(&talk);
 }
 
+static void
+a_paused_side_hears_nothing_until_it_goes_on(void)
+{
+    void (*const begins[])(Talk *) = { talk_begin, talk_begin_pipe };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(begins); i++) {
+        Talk talk;
+
+        begins[i](&talk);
+        turns_settle(talk.context);
+        connection_pause(talk.called.connection);
+        say(&talk.caller, "waits");
+        turns_settle(talk.context);
+        CU_ASSERT_STRING_EQUAL(talk.called.heard->str, "");
+        say(&talk.called, "may still speak");
+        turns_settle(talk.context);
+        CU_ASSERT_STRING_EQUAL(talk.caller.heard->str, "may still speak");
+        connection_resume(talk.called.connection);
+        turns_settle(talk.context);
+        CU_ASSERT_STRING_EQUAL(talk.called.heard->str, "waits");
+        talk_end(&talk);
+    }
+}
+
+static void
+a_paused_side_does_not_notice_that_the_other_finished(void)
+{
+    Talk talk;
+
+    talk_begin(&talk);
+    turns_settle(talk.context);
+    connection_pause(talk.called.connection);
+    connection_finish(talk.caller.connection);
+    turns_settle(talk.context);
+    CU_ASSERT_FALSE(talk.called.closed);
+    connection_resume(talk.called.connection);
+    CU_ASSERT_TRUE(turns_until(talk.context, &talk.called.closed));
+    talk_end(&talk);
+}
+
+static void
+a_connection_comes_from_the_address_it_is_given(void)
+{
+    g_autoptr(GError) error = NULL;
+    Talk talk;
+
+    talk_begin(&talk);
+    turns_settle(talk.context);
+    connection_close(talk.caller.connection, false);
+    side_clear(&talk.called);
+    side_init(&talk.called, talk.loop);
+    talk.caller.connected = talk.accepted = false;
+    talk.caller.connection =
+        connection_open(talk.loop, "127.0.0.9", "127.0.0.1", listener_port(talk.listener),
+                        &side_user, &talk.caller, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(talk.caller.connection);
+    CU_ASSERT_TRUE(turns_until(talk.context, &talk.accepted));
+    CU_ASSERT_TRUE(g_str_has_prefix(connection_peer(talk.called.connection), "127.0.0.9:"));
+    CU_ASSERT_PTR_NULL(connection_open(talk.loop, "nowhere", "127.0.0.1", 1, &side_user,
+                                       &talk.caller, &error));
+    CU_ASSERT_PTR_NOT_NULL_FATAL(error);
+    CU_ASSERT_TRUE(g_str_has_prefix(error->message, "nowhere: "));
+    talk_end(&talk);
+}
+
 TEST_SUITE(net_connection, TEST_CASE(bytes_go_there_and_back),
            TEST_CASE(a_vanished_peer_is_given_up), TEST_CASE(closing_tells_the_other_side_only),
            TEST_CASE(finishing_writes_the_queue_first),
@@ -496,4 +562,7 @@ TEST_SUITE(net_connection, TEST_CASE(bytes_go_there_and_back),
            TEST_CASE(a_half_closed_peer_gets_its_answer),
            TEST_CASE(gates_see_and_change_the_bytes),
            TEST_CASE(a_pipe_carries_bytes_and_its_end),
-           TEST_CASE(a_pipes_end_may_close_while_it_receives))
+           TEST_CASE(a_pipes_end_may_close_while_it_receives),
+           TEST_CASE(a_paused_side_hears_nothing_until_it_goes_on),
+           TEST_CASE(a_paused_side_does_not_notice_that_the_other_finished),
+           TEST_CASE(a_connection_comes_from_the_address_it_is_given))
