@@ -7,7 +7,7 @@
 #include "sim/mms/get_capability_list.h"
 
 #include "sim/mms/association_private.h"
-#include "sim/mms/name_page.h"
+#include "sim/mms/page.h"
 
 /* The index behind `after`; false when no capability is called so. */
 static bool
@@ -34,7 +34,7 @@ serve(MmsRequest *request)
     BerReader reader = ber_reader(request->body);
     Slice after = SLICE_NONE;
     const char *name = NULL;
-    MmsNamePage page;
+    MmsPage page;
     unsigned index;
 
     if (ber_peek(&reader) == BER_VISIBLE_STRING) {
@@ -43,9 +43,9 @@ serve(MmsRequest *request)
     if (!mms_request_is_read(request, &reader)) {
         return SERVICE_REJECTED;
     }
-    mms_name_page_open(&page, request->writer, 0xBF47);
+    mms_page_open(&page, request->writer, 0xBF47);
     if (vmd->device->capability == NULL) {
-        mms_name_page_close(&page, false);
+        mms_page_close(&page, false);
         return SERVICE_ANSWERED;
     }
     if (!find_start(vmd, after, &index)) {
@@ -53,8 +53,8 @@ serve(MmsRequest *request)
     }
     do {
         name = vmd->device->capability(vmd->object, index++);
-    } while (name != NULL && mms_name_page_take(&page, slice_from_string(name)));
-    return mms_name_page_close(&page, name != NULL)
+    } while (name != NULL && mms_page_take_name(&page, slice_from_string(name)));
+    return mms_page_close(&page, name != NULL)
                ? SERVICE_ANSWERED
                : mms_request_refuse(request, MMS_RESOURCE_OTHER);
 }
@@ -77,7 +77,7 @@ mms_get_capability_list_get_response(const MmsAnswer *answer, MmsNames *names)
     *names = (MmsNames){ 0 };
     return answer->kind == MMS_ANSWER_RESPONSE &&
            answer->tag == mms_get_capability_list_row.response_tag &&
-           mms_name_page_get(answer->body, names);
+           mms_page_get_names(answer->body, names);
 }
 
 const ServiceRow mms_get_capability_list_row = {

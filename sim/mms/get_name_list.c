@@ -6,7 +6,7 @@
  *   response [1] { [0] SEQUENCE OF Identifier, [1] moreFollows DEFAULT TRUE }
  */
 #include "sim/mms/association_private.h"
-#include "sim/mms/name_page.h"
+#include "sim/mms/page.h"
 
 static MmsScope
 get_scope(BerReader *reader, Slice *domain)
@@ -65,7 +65,7 @@ serve(MmsRequest *request)
     MmsGetNameListRequest list = { 0 };
     bool basic = get_class(&reader, &list.object_class);
     bool more = false;
-    MmsNamePage page;
+    MmsPage page;
     MmsError error;
 
     list.scope = get_scope(&reader, &list.domain);
@@ -75,17 +75,17 @@ serve(MmsRequest *request)
     if (!mms_request_is_read(request, &reader)) {
         return SERVICE_REJECTED;
     }
-    mms_name_page_open(&page, request->writer, 0xA1);
+    mms_page_open(&page, request->writer, 0xA1);
     error = !basic ? MMS_OBJECT_ACCESS_UNSUPPORTED
                    : vmd->names->list(vmd->object, request->caller, list.object_class,
                                       list.scope, list.domain, list.continue_after,
-                                      mms_name_page_take, &page, &more);
+                                      mms_page_take_name, &page, &more);
     tell(request, &list, error);
     if (error != MMS_OK) {
         return mms_request_refuse(request, error);
     }
-    return mms_name_page_close(&page, more) ? SERVICE_ANSWERED
-                                            : mms_request_refuse(request, MMS_RESOURCE_OTHER);
+    return mms_page_close(&page, more) ? SERVICE_ANSWERED
+                                       : mms_request_refuse(request, MMS_RESOURCE_OTHER);
 }
 
 void
@@ -116,7 +116,7 @@ mms_get_name_list_get_response(const MmsAnswer *answer, MmsNames *names)
     *names = (MmsNames){ 0 };
     return answer->kind == MMS_ANSWER_RESPONSE &&
            answer->tag == mms_get_name_list_row.response_tag &&
-           mms_name_page_get(answer->body, names);
+           mms_page_get_names(answer->body, names);
 }
 
 const ServiceRow mms_get_name_list_row = {

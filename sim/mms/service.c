@@ -12,7 +12,10 @@
 #include "sim/mms/get_named_variable_list_attributes.h"
 #include "sim/mms/get_variable_access_attributes.h"
 #include "sim/mms/identify.h"
+#include "sim/mms/initialize_journal.h"
 #include "sim/mms/read.h"
+#include "sim/mms/read_journal.h"
+#include "sim/mms/report_journal_status.h"
 #include "sim/mms/status.h"
 #include "sim/mms/write.h"
 
@@ -49,6 +52,9 @@ static const ServiceRow *const rows[MMS_SERVICE_NUMBERS] = {
     [11] = &mms_define_named_variable_list_row,
     [12] = &mms_get_named_variable_list_attributes_row,
     [13] = &mms_delete_named_variable_list_row,
+    [65] = &mms_read_journal_row,
+    [67] = &mms_initialize_journal_row,
+    [68] = &mms_report_journal_status_row,
     [71] = &mms_get_capability_list_row,
     [79] = &information_report_row,
     [83] = &conclude_row,
@@ -87,6 +93,8 @@ mms_service_is_offered(const ServiceRow *row, const Vmd *vmd)
         return vmd->variables != NULL;
     case SERVICE_NEEDS_LISTS:
         return vmd->lists != NULL;
+    case SERVICE_NEEDS_JOURNALS:
+        return vmd->journals != NULL;
     case SERVICE_NEEDS_NOTHING:
         break;
     }

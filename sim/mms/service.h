@@ -44,6 +44,7 @@ typedef enum ServiceNeed {
     SERVICE_NEEDS_NAMES,
     SERVICE_NEEDS_VARIABLES,
     SERVICE_NEEDS_LISTS,
+    SERVICE_NEEDS_JOURNALS,
 } ServiceNeed;
 
 typedef struct ServiceRow {

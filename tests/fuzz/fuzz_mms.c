@@ -13,7 +13,10 @@
 #include "sim/mms/get_variable_access_attributes.h"
 #include "sim/mms/identify.h"
 #include "sim/mms/information_report.h"
+#include "sim/mms/initialize_journal.h"
 #include "sim/mms/read.h"
+#include "sim/mms/read_journal.h"
+#include "sim/mms/report_journal_status.h"
 #include "sim/mms/status.h"
 #include "sim/mms/write.h"
 #include "tests/fuzz/fuzz.h"
@@ -109,6 +112,19 @@ note_served(void *user, const MmsServed *served)
     g_assert(served->result != MMS_DATA_LATER);
 }
 
+static void
+walk_entries(MmsJournalEntries *entries)
+{
+    VmdJournalEntry entry;
+    Slice tag, data;
+
+    while (mms_journal_entries_next(entries, &entry)) {
+        while (mms_journal_variable_next(&entry.variables, &tag, &data)) {
+            mms_data_check(data, 10);
+        }
+    }
+}
+
 /* Every decoder of the client's side on every answer. */
 static void
 note_answer(void *user, const MmsAnswer *answer)
@@ -120,7 +136,10 @@ note_answer(void *user, const MmsAnswer *answer)
     MmsWriteResults written;
     MmsDataError result;
     MmsResults results;
+    MmsJournalEntries entries;
+    MmsJournalStatus journal;
     MmsNames names;
+    uint32_t deleted;
     Slice name;
     End *end = user;
 
@@ -136,6 +155,11 @@ note_answer(void *user, const MmsAnswer *answer)
         while (mms_names_next(&names, &name)) {
         }
     }
+    if (mms_read_journal_get_response(answer, &entries)) {
+        walk_entries(&entries);
+    }
+    mms_initialize_journal_get_response(answer, &deleted);
+    mms_report_journal_status_get_response(answer, &journal);
     mms_identify_get_response(answer, &identity);
     mms_status_get_response(answer, &status);
     mms_get_variable_access_attributes_get_response(answer, &type);
@@ -153,6 +177,7 @@ open_end(End *end, OsiRole role)
     };
 
     *end = (End){ .fake = fake_vmd_new() };
+    fake_vmd_add_journal(end->fake, 3);
     parameters.vmd = &end->fake->vmd;
     end->association = mms_association_new_bare(&parameters, &callbacks, end, wire, end);
 }

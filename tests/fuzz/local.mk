@@ -28,7 +28,7 @@ tests_fuzz_fuzz_scl_SOURCES = tests/fuzz/fuzz_scl.c $(fuzz_common) $(fuzz_driver
 tests_fuzz_fuzz_scl_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_scl_LDFLAGS = $(fuzz_flags)
 
-tests_fuzz_fuzz_mms_SOURCES = tests/fuzz/fuzz_mms.c tests/sim/mms/fake_vmd.c tests/sim/mms/fake_vmd.h $(fuzz_common) $(fuzz_driver)
+tests_fuzz_fuzz_mms_SOURCES = tests/fuzz/fuzz_mms.c tests/sim/mms/fake_journal.c tests/sim/mms/fake_vmd.c tests/sim/mms/fake_vmd.h $(fuzz_common) $(fuzz_driver)
 tests_fuzz_fuzz_mms_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_mms_LDFLAGS = $(fuzz_flags)
 

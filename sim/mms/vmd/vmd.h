@@ -145,10 +145,52 @@ typedef struct VmdVariableLists {
     bool (*is_writable)(void *object, const VmdVariableList *list);
 } VmdVariableLists;
 
+/* Where an entry stands in a journal. */
+typedef struct VmdJournalPlace {
+    uint8_t time[6]; /* occurrenceTime, TimeOfDay with date */
+    uint8_t id[8];
+} VmdJournalPlace;
+
+typedef struct VmdJournalEntry {
+    VmdJournalPlace place;
+    Slice variables; /* elements: JournalVariable { [0] variableTag, [1] { Data } } */
+} VmdJournalEntry;
+
+/* What of a journal is asked for (ISO 9506-2 16.2). */
+typedef struct VmdJournalQuery {
+    bool from_time, from_entry, after; /* `after` wins; none: from the oldest */
+    bool to_time, to_count;
+    VmdJournalPlace start, after_place; /* of start only the named part */
+    uint8_t stop[6];
+    uint32_t count; /* of to_count: entries at most */
+} VmdJournalQuery;
+
+/* What initializeJournal deletes. */
+typedef struct VmdJournalLimit {
+    bool by_time, by_entry; /* neither: everything; with by_entry the time's too */
+    VmdJournalPlace before; /* entries before this one */
+} VmdJournalLimit;
+
+/* Takes one entry; false when the page is full: that entry was not taken. */
+typedef bool (*VmdJournalSink)(void *user, const VmdJournalEntry *entry);
+
+typedef struct VmdJournals {
+    /* Gives entries in ascending order until the sink is full; `*more` tells whether entries of
+     * the query are left. object-non-existent for an unknown journal and an unknown entry to
+     * start from. */
+    MmsError (*read)(void *object, VmdCaller *caller, const MmsObjectName *name,
+                     const VmdJournalQuery *query, VmdJournalSink sink, void *user, bool *more);
+    MmsError (*initialize)(void *object, VmdCaller *caller, const MmsObjectName *name,
+                           const VmdJournalLimit *limit, uint32_t *deleted);
+    MmsError (*status)(void *object, VmdCaller *caller, const MmsObjectName *name,
+                       uint32_t *entries, bool *deletable);
+} VmdJournals;
+
 typedef struct Vmd {
     const VmdDevice *device;
     const VmdNames *names;
     const VmdVariables *variables;
     const VmdVariableLists *lists;
+    const VmdJournals *journals;
     void *object; /* first argument of every function above */
 } Vmd;

@@ -495,7 +495,7 @@ fake_vmd_new(void)
                                             remove_scope, NULL };
     FakeVmd *fake = g_new0(FakeVmd, 1);
 
-    fake->vmd = (Vmd){ &device, &names, &variables, &lists, fake };
+    fake->vmd = (Vmd){ &device, &names, &variables, &lists, NULL, fake };
     fake->variables = g_ptr_array_new_with_free_func(free_variable);
     fake->lists = g_ptr_array_new_with_free_func(free_list);
     fake->names = g_ptr_array_new_with_free_func(g_free);

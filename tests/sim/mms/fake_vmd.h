@@ -29,6 +29,9 @@ typedef struct FakeVmd {
     bool pending_died;
     bool later_without_handle;
     unsigned forgotten;
+    unsigned journal_entries; /* of IED1LD0/LLN0$EventLog: ids 1.. */
+    VmdJournalQuery query;    /* the last one asked */
+    VmdJournalLimit limit;
     MmsError remove_error; /* what remove answers, if not MMS_OK */
 } FakeVmd;
 
@@ -37,3 +40,6 @@ void fake_vmd_free(FakeVmd *fake);
 
 FakeVariable *fake_vmd_add(FakeVmd *fake, const char *item, const char *data);
 FakeVariable *fake_vmd_find(FakeVmd *fake, const char *item);
+
+/* From now on there is the journal IED1LD0/LLN0$EventLog with entries of the ids 1 to count. */
+void fake_vmd_add_journal(FakeVmd *fake, unsigned count);

@@ -24,3 +24,7 @@ tests_unit_SOURCES += tests/sim/mms/test_service.c
 tests_unit_SOURCES += tests/sim/mms/test_status.c
 tests_unit_SOURCES += tests/sim/mms/test_variable_access.c
 tests_unit_SOURCES += tests/sim/mms/test_write.c
+tests_unit_SOURCES += tests/sim/mms/fake_journal.c
+tests_unit_SOURCES += tests/sim/mms/test_initialize_journal.c
+tests_unit_SOURCES += tests/sim/mms/test_read_journal.c
+tests_unit_SOURCES += tests/sim/mms/test_report_journal_status.c

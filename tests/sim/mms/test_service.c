@@ -25,7 +25,7 @@ rows_stand_at_their_number(void)
             CU_ASSERT_PTR_EQUAL(mms_service_find(row->request_tag), row);
         }
     }
-    CU_ASSERT_EQUAL(count, 13);
+    CU_ASSERT_EQUAL(count, 16);
     CU_ASSERT_PTR_NULL(mms_service_row(3));
     CU_ASSERT_PTR_NULL(mms_service_row(1000));
 }

@@ -3,7 +3,7 @@
  * A page of names (see name_page.h). moreFollows is DEFAULT TRUE and always put: a client that
  * finds it missing asks for ever.
  */
-#include "sim/mms/name_page.h"
+#include "sim/mms/page.h"
 
 enum { MORE_FOLLOWS_SIZE = 3, OUTER_HEADER_SIZE = 2 };
 
@@ -26,35 +26,28 @@ element_size(size_t tag_size, size_t content)
 
 /* Of the whole PDU, were the page closed now. */
 static size_t
-closed_size(const MmsNamePage *page)
+closed_size(const MmsPage *page)
 {
-    size_t names = ber_writer_mark(page->writer) - page->names;
-    size_t service = element_size(1, names) + MORE_FOLLOWS_SIZE;
+    size_t elements = ber_writer_mark(page->writer) - page->elements;
+    size_t service = element_size(1, elements) + MORE_FOLLOWS_SIZE;
 
     return element_size(1, page->before + element_size(page->service_tag_size, service));
 }
 
 void
-mms_name_page_open(MmsNamePage *page, BerWriter *writer, BerTag service)
+mms_page_open(MmsPage *page, BerWriter *writer, BerTag service)
 {
-    *page = (MmsNamePage){ .writer = writer,
-                           .before = ber_writer_mark(writer) - OUTER_HEADER_SIZE,
-                           .service_tag_size = service > 0xFF ? 2 : 1 };
+    *page = (MmsPage){ .writer = writer,
+                       .before = ber_writer_mark(writer) - OUTER_HEADER_SIZE,
+                       .service_tag_size = service > 0xFF ? 2 : 1 };
     page->service = ber_put_open(writer, service);
-    page->names = ber_put_open(writer, 0xA0);
+    page->elements = ber_put_open(writer, 0xA0);
 }
 
 bool
-mms_name_page_take(void *user, Slice name)
+mms_page_keep(MmsPage *page, BerMark mark)
 {
-    MmsNamePage *page = user;
-    BerMark mark = ber_writer_mark(page->writer);
-
-    if (page->full) {
-        return false;
-    }
-    ber_put(page->writer, BER_VISIBLE_STRING, name);
-    if (page->writer->overflow || closed_size(page) > page->writer->limit) {
+    if (page->full || page->writer->overflow || closed_size(page) > page->writer->limit) {
         ber_writer_rewind(page->writer, mark);
         page->full = true;
         return false;
@@ -64,19 +57,32 @@ mms_name_page_take(void *user, Slice name)
 }
 
 bool
-mms_name_page_close(MmsNamePage *page, bool more)
+mms_page_take_name(void *user, Slice name)
+{
+    MmsPage *page = user;
+    BerMark mark = ber_writer_mark(page->writer);
+
+    if (page->full) {
+        return false;
+    }
+    ber_put(page->writer, BER_VISIBLE_STRING, name);
+    return mms_page_keep(page, mark);
+}
+
+bool
+mms_page_close(MmsPage *page, bool more)
 {
     if (page->full && page->count == 0) {
         return false;
     }
-    ber_put_close(page->writer, page->names);
+    ber_put_close(page->writer, page->elements);
     ber_put_boolean(page->writer, 0x81, more || page->full);
     ber_put_close(page->writer, page->service);
     return true;
 }
 
 bool
-mms_name_page_get(Slice body, MmsNames *names)
+mms_page_get_names(Slice body, MmsNames *names)
 {
     BerReader reader = ber_reader(body);
 
