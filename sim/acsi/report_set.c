@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Data sets in use by report control blocks, and the index from an octet of the arena to the
- * members that cover it: intervals sorted by their start, each with the furthest end so far, so
- * that those around an octet lie close together. Rebuilt before the first commit after a
- * control block began or ended to take events.
+ * Data sets in use by control blocks of reports and logs, and the index from an octet of the
+ * arena to the members that cover it: intervals sorted by their start, each with the furthest
+ * end so far, so that those around an octet lie close together. Rebuilt before the first commit
+ * after a control block began or ended to take events.
  */
 #include "sim/acsi/report_set.h"
 
@@ -19,7 +19,7 @@ report_set_get(Reporting *reporting, const VmdVariableList *list)
         set = g_new0(ReportSet, 1);
         set->list = list;
         set->count = vmd_ied_list_count(list);
-        set->active = g_ptr_array_new();
+        set->takers = g_ptr_array_new();
         set->next = reporting->sets;
         reporting->sets = set;
     }
@@ -39,7 +39,7 @@ report_set_put(Reporting *reporting, ReportSet *set)
         link = &(*link)->next;
     }
     *link = set->next;
-    g_ptr_array_unref(set->active);
+    g_ptr_array_unref(set->takers);
     g_strfreev(set->references);
     g_free(set->reasons);
     g_free(set->touched);
@@ -58,36 +58,25 @@ report_set_reference(const Reporting *reporting, ReportSet *set, unsigned member
     return set->references[member];
 }
 
-/* A URCB takes events while it is enabled, a BRCB as soon as it has a data set and triggers. */
-static bool
-takes_events(const Rcb *rcb)
-{
-    const unsigned events = REPORT_DATA_CHANGE | REPORT_QUALITY_CHANGE | REPORT_DATA_UPDATE;
-
-    return rcb->set != NULL && (rcb->trg_ops & events) != 0 && (rcb->enabled || rcb->buffered);
-}
-
 void
-rcb_deactivate(Rcb *rcb, ReportSet *set)
+report_set_attach(Reporting *reporting, ReportSet *set, EventTaker *taker)
 {
-    if (rcb->active) {
-        rcb->active = false;
-        g_ptr_array_remove_fast(set->active, rcb);
-        rcb->reporting->active_count--;
-        rcb->reporting->stale = true;
+    if (!taker->active) {
+        taker->active = true;
+        g_ptr_array_add(set->takers, taker);
+        reporting->taker_count++;
+        reporting->stale = true;
     }
 }
 
 void
-rcb_update_active(Rcb *rcb)
+report_set_detach(Reporting *reporting, ReportSet *set, EventTaker *taker)
 {
-    if (!takes_events(rcb)) {
-        rcb_deactivate(rcb, rcb->set);
-    } else if (!rcb->active) {
-        rcb->active = true;
-        g_ptr_array_add(rcb->set->active, rcb);
-        rcb->reporting->active_count++;
-        rcb->reporting->stale = true;
+    if (taker->active) {
+        taker->active = false;
+        g_ptr_array_remove_fast(set->takers, taker);
+        reporting->taker_count--;
+        reporting->stale = true;
     }
 }
 
@@ -124,7 +113,7 @@ rebuild(Reporting *reporting)
     reporting->stale = false;
     g_array_set_size(reporting->intervals, 0);
     for (ReportSet *set = reporting->sets; set != NULL; set = set->next) {
-        if (set->active->len > 0) {
+        if (set->takers->len > 0) {
             collect(reporting, set);
         }
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Data sets in use by report control blocks (see reporting_private.h) and their index.
+ * Data sets in use by control blocks of reports and logs (see reporting_private.h), their index
+ * and who takes their events.
  */
 #pragma once
 
@@ -9,6 +10,14 @@
 /* Counts one more user, one less; the last one frees. */
 ReportSet *report_set_get(Reporting *reporting, const VmdVariableList *list);
 void report_set_put(Reporting *reporting, ReportSet *set);
+
+/* Begins and ends to give the events of a set to a taker; does nothing when it is so already.
+ */
+void report_set_attach(Reporting *reporting, ReportSet *set, EventTaker *taker);
+void report_set_detach(Reporting *reporting, ReportSet *set, EventTaker *taker);
+
+/* All members as they are now, each with the reason. */
+ReportBody *report_set_body(Reporting *reporting, const ReportSet *set, ReportTrigger reason);
 
 /* A member's name in reports; lent. */
 const char *report_set_reference(const Reporting *reporting, ReportSet *set, unsigned member);

@@ -16,7 +16,7 @@ rcb_use(Rcb *rcb, const VmdVariableList *list, VmdCaller *owner)
     report_buffer_purge(&rcb->buffer);
     rcb->set = NULL;
     if (before != NULL) {
-        rcb_deactivate(rcb, before);
+        report_set_detach(reporting, before, &rcb->taker);
         report_set_put(reporting, before);
     }
     rcb->list_owner = owner;

@@ -116,8 +116,9 @@ window_over(Timer *timer)
 
 /* One event: an entry at once, or more for the window. */
 static void
-take_event(Rcb *rcb, ReportBody *body)
+take_event(EventTaker *taker, ReportBody *body)
 {
+    Rcb *rcb = (Rcb *)(void *)((char *)taker - offsetof(Rcb, taker));
     Clock *clock = rcb->reporting->clock;
     ReportBody *merged;
 
@@ -139,7 +140,7 @@ take_event(Rcb *rcb, ReportBody *body)
     rcb->gathered = merged;
 }
 
-/* Control blocks with the same triggers share one body. */
+/* Takers with the same triggers share one body. */
 static void
 distribute(ReportSet *set, ReportBody *whole)
 {
@@ -147,20 +148,41 @@ distribute(ReportSet *set, ReportBody *whole)
     ReportBody *bodies[8] = { NULL };
     bool built[8] = { false };
 
-    for (unsigned i = 0; i < set->active->len; i++) {
-        Rcb *rcb = set->active->pdata[i];
-        unsigned which = (rcb->trg_ops & events) >> 1;
+    for (unsigned i = 0; i < set->takers->len; i++) {
+        EventTaker *taker = set->takers->pdata[i];
+        unsigned which = (taker->triggers & events) >> 1;
 
         if (!built[which]) {
             built[which] = true;
             bodies[which] = report_body_filter(whole, which << 1);
         }
         if (bodies[which] != NULL) {
-            take_event(rcb, bodies[which]);
+            taker->take(taker, bodies[which]);
         }
     }
     for (unsigned i = 0; i < G_N_ELEMENTS(bodies); i++) {
         report_body_unref(bodies[i]);
+    }
+}
+
+/* A URCB takes events while it is enabled, a BRCB as soon as it has a data set and triggers. */
+static bool
+takes_events(const Rcb *rcb)
+{
+    const unsigned events = REPORT_DATA_CHANGE | REPORT_QUALITY_CHANGE | REPORT_DATA_UPDATE;
+
+    return rcb->set != NULL && (rcb->trg_ops & events) != 0 && (rcb->enabled || rcb->buffered);
+}
+
+void
+rcb_update_active(Rcb *rcb)
+{
+    rcb->taker.triggers = rcb->trg_ops;
+    rcb->taker.take = take_event;
+    if (takes_events(rcb)) {
+        report_set_attach(rcb->reporting, rcb->set, &rcb->taker);
+    } else {
+        report_set_detach(rcb->reporting, rcb->set, &rcb->taker);
     }
 }
 
@@ -184,7 +206,7 @@ report_trigger_observe(void *user, Values *values, const ChangeSet *set)
     Reporting *reporting = user;
 
     (void)values;
-    for (unsigned i = 0; i < set->count && reporting->active_count > 0; i++) {
+    for (unsigned i = 0; i < set->count && reporting->taker_count > 0; i++) {
         unsigned reason = reason_of(&set->leaves[i]);
 
         if (reason != 0) {
@@ -201,17 +223,21 @@ report_trigger_observe(void *user, Values *values, const ChangeSet *set)
     g_ptr_array_set_size(reporting->touched, 0);
 }
 
+ReportBody *
+report_set_body(Reporting *reporting, const ReportSet *set, ReportTrigger reason)
+{
+    for (unsigned i = 0; i < set->count; i++) {
+        encode_member(reporting, set, i, reason);
+    }
+    return finish_body(reporting);
+}
+
 void
 rcb_report_all(Rcb *rcb, ReportTrigger reason)
 {
-    Reporting *reporting = rcb->reporting;
     bool interrogated = reason == REPORT_GENERAL_INTERROGATION;
-    ReportBody *body;
+    ReportBody *body = report_set_body(rcb->reporting, rcb->set, reason);
 
-    for (unsigned i = 0; i < rcb->set->count; i++) {
-        encode_member(reporting, rcb->set, i, reason);
-    }
-    body = finish_body(reporting);
     if (interrogated && rcb->buffered) {
         report_buffer_drop_interrogations(&rcb->buffer);
     }

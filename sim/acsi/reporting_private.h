@@ -13,13 +13,14 @@
 
 typedef struct ReportSet ReportSet;
 typedef struct Rcb Rcb;
+typedef struct EventTaker EventTaker;
 
 /* A data set in use by control blocks. */
 struct ReportSet {
     const VmdVariableList *list;
     unsigned count;
-    unsigned users;    /* control blocks whose DatSet it is */
-    GPtrArray *active; /* Rcb*: those that take events */
+    unsigned users;    /* control blocks, of reports and logs, whose DatSet it is */
+    GPtrArray *takers; /* EventTaker*: those that take events */
     char **references; /* of the members; made when the first report wants them */
     /* Of the commit at hand. */
     uint8_t *reasons;  /* by member; NULL until a first event */
@@ -28,14 +29,21 @@ struct ReportSet {
     ReportSet *next; /* in Reporting.sets */
 };
 
+/* Who takes the events of a data set: embedded in a control block of reports or of a log. */
+struct EventTaker {
+    unsigned triggers; /* TrgOps: events that none of them fits are not for this one */
+    bool active;       /* stands in the set's takers */
+    void (*take)(EventTaker *taker, ReportBody *body); /* one event of one commit; body lent */
+};
+
 /* A report control block that somebody used, or that buffers. */
 struct Rcb {
     Reporting *reporting;
     const ControlBlock *block;
+    EventTaker taker;
     bool buffered;
     bool enabled;
     bool used;          /* was enabled once */
-    bool active;        /* stands in set->active */
     bool resynced;      /* a known EntryID was written since it was disabled */
     bool queued;        /* stands in Reporting.ready */
     bool overflow_told; /* that entries were lost since the last report */
@@ -84,8 +92,8 @@ struct Reporting {
     RcbSlot *slots; /* sorted by the place of the control block */
     unsigned slot_count;
     ReportSet *sets;
-    unsigned active_count; /* control blocks that take events */
-    GArray *intervals;     /* ReportInterval, sorted; stale when `stale` */
+    unsigned taker_count; /* of all sets */
+    GArray *intervals;    /* ReportInterval, sorted; stale when `stale` */
     bool stale;
     GPtrArray *touched; /* ReportSet* of the commit at hand */
     GArray *items;      /* ReportItem, of the body being built */
@@ -137,7 +145,6 @@ int rcb_seconds_left(const Rcb *rcb);
 void report_trigger_observe(void *user, Values *values, const ChangeSet *set);
 /* Puts the control block among those that take events, or out, as its state wants. */
 void rcb_update_active(Rcb *rcb);
-void rcb_deactivate(Rcb *rcb, ReportSet *set);
 /* What the window gathered becomes an entry now. */
 void rcb_flush_window(Rcb *rcb);
 void rcb_forget_window(Rcb *rcb);
