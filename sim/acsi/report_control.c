@@ -16,23 +16,13 @@ typedef struct AttributeRow {
     bool takes;           /* settles the reservation itself; else a success reserves */
 } AttributeRow;
 
-/* What was buffered does not fit any more what entries would be now. */
-static void
-purge(Rcb *rcb)
-{
-    rcb_forget_window(rcb);
-    report_buffer_purge(&rcb->buffer);
-    rcb->resynced = false;
-    rcb->overflow_told = false;
-}
-
 static MmsDataError
 write_rpt_id(Rcb *rcb, VmdCaller *caller, const Value *value)
 {
     (void)caller;
     if (!slice_equal(rcb_text(rcb, "RptID"), value_string(value))) {
         rcb_poke(rcb, "RptID", value);
-        purge(rcb);
+        rcb_purge(rcb);
     }
     return MMS_DATA_SUCCESS;
 }
@@ -75,7 +65,7 @@ write_trg_ops(Rcb *rcb, VmdCaller *caller, const Value *value)
     if (triggers != rcb->trg_ops) {
         rcb->trg_ops = triggers;
         rcb_poke(rcb, "TrgOps", value);
-        purge(rcb);
+        rcb_purge(rcb);
         rcb_update_active(rcb);
         rcb_arm_integrity(rcb);
     }
@@ -89,7 +79,7 @@ write_buf_tm(Rcb *rcb, VmdCaller *caller, const Value *value)
     if (value->unsigned_ != rcb->buf_tm) {
         rcb->buf_tm = (uint32_t)value->unsigned_;
         rcb_poke(rcb, "BufTm", value);
-        purge(rcb);
+        rcb_purge(rcb);
     }
     return MMS_DATA_SUCCESS;
 }
@@ -101,7 +91,7 @@ write_intg_pd(Rcb *rcb, VmdCaller *caller, const Value *value)
     if (value->unsigned_ != rcb->intg_pd) {
         rcb->intg_pd = (uint32_t)value->unsigned_;
         rcb_poke(rcb, "IntgPd", value);
-        purge(rcb);
+        rcb_purge(rcb);
         rcb_arm_integrity(rcb);
     }
     return MMS_DATA_SUCCESS;
@@ -168,7 +158,7 @@ write_purge_buf(Rcb *rcb, VmdCaller *caller, const Value *value)
 {
     (void)caller;
     if (value->boolean) {
-        purge(rcb);
+        rcb_purge(rcb);
     }
     return MMS_DATA_SUCCESS;
 }

@@ -7,13 +7,21 @@
 #include "sim/model/timestamp.h"
 
 void
+rcb_purge(Rcb *rcb)
+{
+    rcb_forget_window(rcb);
+    report_buffer_purge(&rcb->buffer);
+    rcb->resynced = false;
+    rcb->overflow_told = false;
+}
+
+void
 rcb_use(Rcb *rcb, const VmdVariableList *list, VmdCaller *owner)
 {
     Reporting *reporting = rcb->reporting;
     ReportSet *before = rcb->set;
 
-    rcb_forget_window(rcb);
-    report_buffer_purge(&rcb->buffer);
+    rcb_purge(rcb);
     rcb->set = NULL;
     if (before != NULL) {
         report_set_detach(reporting, before, &rcb->taker);

@@ -123,6 +123,8 @@ extern const VmdHook report_control_hook;
 MmsDataError rcb_enable(Rcb *rcb, VmdCaller *caller);
 /* Enabling ends: by the owner, or because he is gone. */
 void rcb_disable(Rcb *rcb, const char *why);
+/* What was buffered does not fit any more what entries would be now. */
+void rcb_purge(Rcb *rcb);
 /* Points the control block to another data set, or none; `owner` of an association's. */
 void rcb_use(Rcb *rcb, const VmdVariableList *list, VmdCaller *owner);
 /* Brings to the arena what changes by itself. */

@@ -1,6 +1,8 @@
 tests_unit_SOURCES += \
 	tests/sim/acsi/codec/test_report.c \
 	tests/sim/acsi/report_oracle.c tests/sim/acsi/report_oracle.h \
+	tests/sim/acsi/report_oracle_write.c \
+	tests/sim/acsi/report_run.c tests/sim/acsi/report_run.h \
 	tests/sim/acsi/station.c tests/sim/acsi/station.h \
 	tests/sim/acsi/test_report_buffer.c \
 	tests/sim/acsi/test_report_control.c \

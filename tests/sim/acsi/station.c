@@ -86,14 +86,13 @@ client_begin(Station *station, StationClient *client, const char *name)
 }
 
 Station *
-station_new_limited(const char *ied, const ReportLimits *limits)
+station_new_from(const SclFile *file, const char *ied, const ReportLimits *limits)
 {
     Station *station = g_new0(Station, 1);
 
-    station->file = load_feature("reports.cid");
-    for (unsigned i = 0; i < station->file->server_count; i++) {
-        if (strcmp(station->file->servers[i].name, ied) == 0) {
-            station->model = model_ref(station->file->servers[i].model);
+    for (unsigned i = 0; i < file->server_count; i++) {
+        if (strcmp(file->servers[i].name, ied) == 0) {
+            station->model = model_ref(file->servers[i].model);
         }
     }
     station->values = values_new(station->model);
@@ -113,6 +112,16 @@ station_new_limited(const char *ied, const ReportLimits *limits)
                                                                .user = station });
     client_begin(station, &station->a, "10.0.0.1:1001");
     client_begin(station, &station->b, "10.0.0.2:1002");
+    return station;
+}
+
+Station *
+station_new_limited(const char *ied, const ReportLimits *limits)
+{
+    SclFile *file = load_feature("reports.cid");
+    Station *station = station_new_from(file, ied, limits);
+
+    scl_file_free(file);
     return station;
 }
 
@@ -152,7 +161,6 @@ station_free(Station *station)
     clock_free(station->clock);
     g_string_free(station->log, TRUE);
     model_unref(station->model);
-    scl_file_free(station->file);
     g_free(station);
 }
 

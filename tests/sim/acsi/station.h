@@ -26,7 +26,6 @@ typedef struct StationClient {
 } StationClient;
 
 struct Station {
-    SclFile *file;
     Model *model;
     Values *values;
     VmdIed *vmd;
@@ -41,6 +40,8 @@ struct Station {
 
 Station *station_new(const char *ied);
 Station *station_new_limited(const char *ied, const ReportLimits *limits);
+/* For many of them: the file is read once, and may go before the stations. */
+Station *station_new_from(const SclFile *file, const char *ied, const ReportLimits *limits);
 void station_free(Station *station);
 
 /* The client's association ends and it comes again. */

@@ -139,6 +139,23 @@ a_resynchronisation_is_for_one_enabling(void)
 }
 
 static void
+another_data_set_ends_a_resynchronisation(void)
+{
+    Station *station = station_new("BAY");
+    g_autofree char *id = NULL;
+
+    toggle(station, 1);
+    id = g_strdup(station_read(&station->a, BRCB "$EntryID"));
+    CU_ASSERT_EQUAL(resume(&station->a, id), MMS_DATA_SUCCESS);
+    CU_ASSERT_EQUAL(station_write_text(&station->a, BRCB "$DatSet", "BAYLD0/LLN0$other"),
+                    MMS_DATA_SUCCESS);
+    station_set(station, "GGIO1$ST$Ind2$q=invalid");
+    enable(&station->a, BRCB, true);
+    CU_ASSERT_TRUE(comes(&station->a, "0!:0q"));
+    station_free(station);
+}
+
+static void
 entry_ids_grow_and_read_as_the_newest_or_the_last_sent(void)
 {
     Station *station = station_new("BAY");
@@ -273,6 +290,7 @@ TEST_SUITE(report_buffer, TEST_CASE(events_before_any_client_are_kept),
            TEST_CASE(the_zero_entry_id_means_from_the_oldest),
            TEST_CASE(an_unknown_entry_id_is_refused),
            TEST_CASE(a_resynchronisation_is_for_one_enabling),
+           TEST_CASE(another_data_set_ends_a_resynchronisation),
            TEST_CASE(entry_ids_grow_and_read_as_the_newest_or_the_last_sent),
            TEST_CASE(a_full_buffer_drops_the_oldest_and_says_so_once),
            TEST_CASE(an_urcb_of_a_client_that_does_not_read_drops_the_oldest),
