@@ -61,3 +61,4 @@ libengine_a_SOURCES += \
 	engine/commands/print_value.c engine/commands/print_value.h engine/commands/report.c \
 	engine/commands/table.c engine/commands/table.h
 iedbench_LDADD += $(SQLITE_LIBS)
+libengine_a_SOURCES += engine/bind/clock.c engine/clock_action.c engine/clock_action.h

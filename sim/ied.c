@@ -6,7 +6,6 @@
 
 #include <unistd.h>
 
-#include "sim/model/timestamp.h"
 #include "sim/net/listener.h"
 
 #define ASSOCIATIONS_MAX 100
@@ -228,8 +227,8 @@ ied_change_commit(Ied *ied)
 static ValueResult
 stage_point(Ied *ied, const Point *point, const IedSet *set)
 {
-    Value now = { .kind = VALUE_UTC_TIME };
     ValueResult result = VALUE_OK;
+    Value now;
 
     if (set->value != NULL) {
         result = change_set(ied->values, &point->value, set->value);
@@ -238,7 +237,7 @@ stage_point(Ied *ied, const Point *point, const IedSet *set)
         result = change_set(ied->values, &point->q, set->q);
     }
     if (result == VALUE_OK && point->has_t) {
-        timestamp_encode(clock_now(ied->clock), TIMESTAMP_ACCURACY_1MS, now.time);
+        acsi_stamp(&ied->server, &now);
         result = change_set(ied->values, &point->t, set->t != NULL ? set->t : &now);
     }
     return result;

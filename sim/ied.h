@@ -6,6 +6,7 @@
 #pragma once
 
 #include "sim/acsi/reporting.h"
+#include "sim/acsi/time_quality.h"
 #include "sim/base/event.h"
 #include "sim/mms/association.h"
 #include "sim/model/reference.h"
@@ -64,10 +65,10 @@ const IedTotals *ied_totals(const Ied *ied);
 /* GATE_POINTS of them, for every association of this IED. */
 Gate *ied_gates(Ied *ied);
 
-/* Sets a point's value as the process would: value, `t` = now (unless given), `q` kept (unless
- * given), one change set with whatever else is set between ied_change_open and
- * ied_change_commit; outside of them a change set of its own. EVENT_CHANGED comes from inside
- * the commit: its handlers only mark. */
+/* Sets a point's value as the process would: value, `t` = now of the IED's clock (unless
+ * given), `q` kept (unless given), one change set with whatever else is set between
+ * ied_change_open and ied_change_commit; outside of them a change set of its own. EVENT_CHANGED
+ * comes from inside the commit: its handlers only mark. */
 typedef struct IedSet {
     const Value *value; /* NULL: kept */
     const Value *q;     /* NULL: kept */
@@ -76,6 +77,11 @@ typedef struct IedSet {
 void ied_change_open(Ied *ied);
 ValueResult ied_set(Ied *ied, const Point *point, const IedSet *set);
 unsigned ied_change_commit(Ied *ied);
+
+/* The IED's clock: what it is synchronized with is lost, and how far it is off virtual time
+ * (sim/acsi/time_quality.h). */
+void ied_enter_clock_state(Ied *ied, ClockState state);
+void ied_shift_clock(Ied *ied, int64_t offset, double ppm);
 
 /* Ends every association of this IED, at the end of the turn. */
 void ied_abort_all(Ied *ied);

@@ -25,6 +25,7 @@ ied_acsi_open(Ied *ied, const IedParameters *parameters)
                                 .gates = ied->gates,
                                 .send = send_unconfirmed,
                                 .user = ied };
+    ied->server.time = time_quality_new(&ied->server);
     ied_reports_open(ied, parameters);
 }
 
@@ -32,4 +33,17 @@ void
 ied_acsi_close(Ied *ied)
 {
     ied_reports_close(ied);
+    g_clear_pointer(&ied->server.time, time_quality_free);
+}
+
+void
+ied_enter_clock_state(Ied *ied, ClockState state)
+{
+    time_quality_enter(ied->server.time, state);
+}
+
+void
+ied_shift_clock(Ied *ied, int64_t offset, double ppm)
+{
+    time_quality_shift(ied->server.time, offset, ppm);
 }

@@ -54,11 +54,18 @@ close_association(void *user, const VmdCaller *caller)
     ied_association_of(user, caller)->closing = true;
 }
 
+static int64_t
+now(void *user)
+{
+    return acsi_now(&((Ied *)user)->server);
+}
+
 static const ReportingUser reporting_user = { .wake = wake,
                                               .is_ready = is_ready,
                                               .pdu_size = pdu_size,
                                               .send = send_report,
-                                              .close = close_association };
+                                              .close = close_association,
+                                              .now = now };
 
 static void
 turn(LoopLater *later)

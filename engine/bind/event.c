@@ -187,5 +187,8 @@ const BindWord bind_event_methods[] = {
       reference_event, BIND_LOAD | BIND_TASK },
     { "changed", "bay:changed(reference)", "event: a value changed, by whomever",
       reference_event, BIND_LOAD | BIND_TASK },
+    { "clock_changed", "bay:clock_changed { value= }",
+      "event: the IED's clock; value \"lost\", \"failed\" or \"synchronized\"", plain_event,
+      BIND_LOAD | BIND_TASK },
     { 0 },
 };

@@ -12,3 +12,5 @@ libsim_a_SOURCES += \
 	sim/acsi/reporting.c sim/acsi/reporting.h \
 	sim/acsi/reporting_private.h
 libsim_a_SOURCES += sim/acsi/server.h
+libsim_a_SOURCES += sim/acsi/server.c
+libsim_a_SOURCES += sim/acsi/time_quality.c sim/acsi/time_quality.h

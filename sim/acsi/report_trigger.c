@@ -84,8 +84,12 @@ entry_lost(void *user, const ReportEntry *entry)
 static void
 add_entry(Rcb *rcb, ReportBody *body, bool interrogated)
 {
-    report_buffer_append(&rcb->buffer, body, clock_now(rcb->reporting->clock), interrogated,
-                         entry_lost, rcb);
+    const Reporting *reporting = rcb->reporting;
+    int64_t time = reporting->callbacks->now != NULL
+                       ? reporting->callbacks->now(reporting->user)
+                       : clock_now(reporting->clock);
+
+    report_buffer_append(&rcb->buffer, body, time, interrogated, entry_lost, rcb);
     rcb_schedule(rcb);
 }
 

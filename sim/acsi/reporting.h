@@ -28,6 +28,8 @@ typedef struct ReportingUser {
     bool (*send)(void *user, const VmdCaller *caller, Slice content);
     /* Ends the association, because a gate said so; not before reporting_turn is through. */
     void (*close)(void *user, const VmdCaller *caller);
+    /* What the IED's clock shows, for TimeOfEntry; NULL: virtual time. */
+    int64_t (*now)(void *user);
 } ReportingUser;
 
 /* 0: the default in brackets. */

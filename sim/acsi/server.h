@@ -12,11 +12,14 @@
 #include "sim/base/gate.h"
 #include "sim/vmd/vmd_ied.h"
 
+typedef struct TimeQuality TimeQuality;
+
 typedef struct AcsiServer {
     VmdIed *vmd;
     Values *values;
     const Model *model;
-    Clock *clock; /* virtual */
+    Clock *clock;      /* virtual: for timers; what the IED's own clock shows is acsi_now */
+    TimeQuality *time; /* the IED's clock; NULL: exact, synchronized, 1 ms */
     EventBus *events;
     const char *ied; /* its name in events */
     Gate *gates;     /* GATE_POINTS of them; NULL: nobody looks */
@@ -25,3 +28,20 @@ typedef struct AcsiServer {
     bool (*send)(void *user, const VmdCaller *caller, Slice content);
     void *user; /* first argument of send */
 } AcsiServer;
+
+/* What the clock of the IED shows, ns since 1970. */
+int64_t acsi_now(const AcsiServer *server);
+/* The same as a time stamp, with the quality of the clock. */
+void acsi_stamp(const AcsiServer *server, Value *stamp);
+
+/* Opens a change set of the device unless one is open, which then takes what is staged; true
+ * when it was opened, which is what close wants to know. */
+bool acsi_change_open(const AcsiServer *server);
+void acsi_change_close(const AcsiServer *server, bool alone);
+
+/* The t that goes with a value: of the innermost structure around it that has one. */
+bool acsi_time_of(const AcsiServer *server, const NodeRef *value, NodeRef *stamp);
+
+/* Stages a value that is not the present one, and now for its t. A value that does not fit the
+ * type is left out. */
+void acsi_stage(const AcsiServer *server, const NodeRef *leaf, const Value *value);

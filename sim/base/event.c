@@ -46,6 +46,8 @@ static const struct {
     [EVENT_REPORT_SENT] = { "report_sent", "a report left" },
     [EVENT_BUFFER_OVERFLOWED] = { "buffer_overflowed", "a report buffer lost unsent entries" },
     [EVENT_ENTRY_LOST] = { "entry_lost", "an entry was dropped before it was sent" },
+    [EVENT_CLOCK_CHANGED] = { "clock_changed",
+                              "an IED's clock lost its source or has one again" },
     [EVENT_MARK] = { "mark", "the scenario passed an entry of its timeline" },
 };
 

@@ -29,6 +29,7 @@ typedef enum EventKind {
     EVENT_REPORT_SENT,  /* value: its SqNum */
     EVENT_BUFFER_OVERFLOWED, /* the first entry not yet sent was lost */
     EVENT_ENTRY_LOST,        /* an entry went before it was sent; value: its EntryID in hex */
+    EVENT_CLOCK_CHANGED,     /* the IED's clock; value: "lost", "failed" or "synchronized" */
     EVENT_MARK,              /* the scenario passed a timeline entry; value: its text */
     EVENT_KINDS
 } EventKind;

@@ -25,8 +25,8 @@ change_is_open(const Values *values)
     return values->open;
 }
 
-static StringHandle
-handle_of(const StagedLeaf *leaf)
+StringHandle
+values_staged_string(const StagedLeaf *leaf)
 {
     StringHandle handle = 0;
 
@@ -53,7 +53,7 @@ pack(Values *values, const Value *value, StagedLeaf *leaf)
 ValueResult
 values_stage(Values *values, const NodeRef *ref, const Value *value)
 {
-    StagedLeaf leaf = { .ref = *ref, .order = values->staged_count };
+    StagedLeaf leaf = { .ref = *ref, .order = values->arrivals++ };
     ValueResult result = pack(values, value, &leaf);
 
     if (result != VALUE_OK) {
@@ -77,7 +77,8 @@ void
 change_rewind(Values *values, unsigned mark)
 {
     while (values->staged_count > mark) {
-        values_disown_string(values, handle_of(&values->staged[--values->staged_count]));
+        values_disown_string(values,
+                             values_staged_string(&values->staged[--values->staged_count]));
     }
 }
 
@@ -101,9 +102,15 @@ compare_leaves(gconstpointer left, gconstpointer right, gpointer user)
     return a->order < b->order ? -1 : a->order > b->order;
 }
 
-/* In MMS order, of each leaf the last one staged. */
-static void
-sort_staged(Values *values)
+static bool
+goes(const StagedLeaf *staged, unsigned index, unsigned count)
+{
+    return staged[index].dropped ||
+           (index + 1 < count && staged[index + 1].ref.offset == staged[index].ref.offset);
+}
+
+void
+values_sort_staged(Values *values)
 {
     StagedLeaf *staged = values->staged;
     unsigned count = values->staged_count;
@@ -116,8 +123,8 @@ sort_staged(Values *values)
         }
     }
     for (unsigned i = 0; i < count; i++) {
-        if (i + 1 < count && staged[i + 1].ref.offset == staged[i].ref.offset) {
-            values_disown_string(values, handle_of(&staged[i]));
+        if (goes(staged, i, count)) {
+            values_disown_string(values, values_staged_string(&staged[i]));
         } else {
             staged[kept++] = staged[i];
         }
@@ -141,7 +148,7 @@ apply(Values *values, const StagedLeaf *leaf)
     memcpy(&old, octets, sizeof old);
     if (slice_equal(values_string(values, leaf->ref.type, octets),
                     values_string(values, leaf->ref.type, leaf->octets))) {
-        values_disown_string(values, handle_of(leaf));
+        values_disown_string(values, values_staged_string(leaf));
         return false;
     }
     memcpy(octets, leaf->octets, sizeof old);
@@ -163,6 +170,7 @@ static void
 close_set(Values *values)
 {
     values->staged_count = 0;
+    values->arrivals = 0;
     values->open = false;
     if (values->staged_capacity > STAGED_KEPT) {
         g_clear_pointer(&values->staged, g_free);
@@ -178,7 +186,10 @@ change_commit(Values *values)
     unsigned changed = 0;
 
     g_assert(values->open);
-    sort_staged(values);
+    values_sort_staged(values);
+    if (values->rule_count > 0) {
+        values_run_rules(values);
+    }
     set.count = values->staged_count;
     leaves = g_new(ChangedLeaf, set.count);
     set.leaves = leaves;

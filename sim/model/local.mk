@@ -18,3 +18,4 @@ libsim_a_SOURCES += sim/model/type_pool.c sim/model/type_pool.h
 libsim_a_SOURCES += sim/model/value_format.c
 libsim_a_SOURCES += sim/model/value_parse.c
 libsim_a_SOURCES += sim/model/values.c sim/model/values.h sim/model/values_internal.h
+libsim_a_SOURCES += sim/model/change_rule.c

@@ -37,6 +37,7 @@ values_free(Values *values)
     g_free(values->octets);
     g_free(values->staged);
     g_free(values->observers);
+    g_free(values->rules);
     model_unref(values->model);
     g_free(values);
 }
@@ -140,6 +141,20 @@ values_get(const Values *values, const NodeRef *leaf, Value *value)
     }
     value->kind = leaf->type->kind;
     value->string = values_string(values, leaf->type, octets);
+}
+
+bool
+values_equal(const Values *values, const NodeRef *leaf, const Value *value)
+{
+    const uint8_t *octets = values->octets + leaf->offset;
+    uint8_t packed[LEAF_SIZE_MAX];
+
+    if (value_pack(leaf->type, value, packed) != VALUE_OK) {
+        return false;
+    }
+    return type_is_string(leaf->type)
+               ? slice_equal(values_string(values, leaf->type, octets), value_string(value))
+               : memcmp(octets, packed, leaf->type->size) == 0;
 }
 
 void

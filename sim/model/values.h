@@ -58,6 +58,8 @@ void values_encode(const Values *values, const NodeRef *ref, BerWriter *writer);
 
 /* A leaf's value. Strings are lent until the next commit. */
 void values_get(const Values *values, const NodeRef *leaf, Value *value);
+/* Whether a leaf has this value already; false for one that does not fit. */
+bool values_equal(const Values *values, const NodeRef *leaf, const Value *value);
 /* For people: "on", "10.5", "2026-01-02T03:04:05.678Z", "good"; enumerations by name.
  * Structures in braces. Free with g_free. */
 char *values_format(const Values *values, const NodeRef *ref);
@@ -103,6 +105,23 @@ typedef struct ChangeSet {
 typedef void (*ChangeObserver)(void *user, Values *values, const ChangeSet *set);
 void values_observe(Values *values, ChangeObserver observer, void *user);
 void values_unobserve(Values *values, ChangeObserver observer, void *user);
+
+/* What follows from a change belongs to the same change set. A rule runs at the start of
+ * change_commit, in order of adding, and sees what is staged by then: each leaf once, in MMS
+ * order. It may stage more and drop leaves; those after it see what it made of the set, it does
+ * not run again itself. */
+typedef void (*ChangeRule)(void *user, Values *values, ChangeOrigin origin);
+void values_add_rule(Values *values, ChangeRule rule, void *user);
+void values_remove_rule(Values *values, ChangeRule rule, void *user);
+/* For rules: the leaves of the set; stable while the rule runs, what it stages is not among
+ * them. */
+unsigned change_count(const Values *values);
+const NodeRef *change_leaf(const Values *values, unsigned index);
+/* The first leaf at or behind an offset of the arena. */
+unsigned change_find(const Values *values, uint32_t offset);
+/* A value as it will be: staged (then true), else as it is. */
+bool change_get(const Values *values, const NodeRef *leaf, Value *value);
+void change_drop(Values *values, unsigned index);
 
 /* Changes gather in the one open set of these Values and become visible together at commit.
  * Opening twice is our own bug. */

@@ -17,6 +17,7 @@ typedef struct OwnedString {
 typedef struct StagedLeaf {
     NodeRef ref;
     uint32_t order; /* of arrival, until the commit */
+    bool dropped;   /* by a rule */
     uint8_t octets[LEAF_SIZE_MAX];
 } StagedLeaf;
 
@@ -24,6 +25,11 @@ typedef struct Observer {
     ChangeObserver notify;
     void *user;
 } Observer;
+
+typedef struct Rule {
+    ChangeRule run;
+    void *user;
+} Rule;
 
 struct Values {
     Model *model;
@@ -34,11 +40,16 @@ struct Values {
     size_t string_octets;
     StagedLeaf *staged;
     unsigned staged_count, staged_capacity;
+    unsigned sorted; /* of those staged, while rules run */
+    bool resort;     /* a rule dropped leaves */
+    uint32_t arrivals;
     bool open;
     ChangeOrigin origin;
     uint64_t association;
     Observer *observers;
     unsigned observer_count;
+    Rule *rules;
+    unsigned rule_count;
 };
 
 /* The octets of a string leaf, from its arena form. A fixed octet string that nobody has set
@@ -53,3 +64,12 @@ void values_disown_string(Values *values, StringHandle handle);
 
 /* Checks a leaf's value and enters it into the open set. */
 ValueResult values_stage(Values *values, const NodeRef *ref, const Value *value);
+
+/* Makes each staged leaf stand once, the last one staged, in MMS order. */
+void values_sort_staged(Values *values);
+
+/* Lets the rules complete a set that is sorted; it is sorted afterwards. */
+void values_run_rules(Values *values);
+
+/* The handle of a staged string; 0 for anything else. */
+StringHandle values_staged_string(const StagedLeaf *leaf);

@@ -209,9 +209,97 @@ numbers_of_another_kind_are_taken_when_they_fit(void)
     values_free(values);
 }
 
+/* Pos.stVal brings TotW.mag.f with it; a second rule sees that and counts. */
+typedef struct Follower {
+    unsigned first, second;
+    bool drops;
+} Follower;
+
+static void
+follow(void *user, Values *values, ChangeOrigin origin)
+{
+    NodeRef position = sample_find(values_model(values), "CSWI1$ST$Pos$stVal");
+    NodeRef power = sample_find(values_model(values), "MMXU1$MX$TotW$mag$f");
+    Follower *follower = user;
+    Value value;
+
+    CU_ASSERT_EQUAL(origin, CHANGE_DEVICE);
+    follower->first = change_count(values);
+    if (!change_get(values, &position, &value)) {
+        return;
+    }
+    if (follower->drops) {
+        change_drop(values, change_find(values, position.offset));
+    }
+    value = (Value){ .kind = VALUE_FLOAT, .real = value.bit_string.octets[0] == 0x40 ? 1 : 2 };
+    CU_ASSERT_EQUAL(change_set(values, &power, &value), VALUE_OK);
+    CU_ASSERT_EQUAL(change_count(values), follower->first);
+}
+
+static void
+count_leaves(void *user, Values *values, ChangeOrigin origin)
+{
+    Follower *follower = user;
+
+    (void)origin;
+    follower->second = change_count(values);
+    for (unsigned i = 1; i < follower->second; i++) {
+        CU_ASSERT_TRUE(change_leaf(values, i - 1)->offset < change_leaf(values, i)->offset);
+    }
+}
+
+static void
+what_a_rule_stages_belongs_to_the_same_commit(void)
+{
+    Follower follower = { 0 };
+    Seen seen;
+    Values *values = values_of_sample(&seen);
+
+    values_add_rule(values, follow, &follower);
+    values_add_rule(values, count_leaves, &follower);
+    change_open(values, CHANGE_DEVICE, 0);
+    CU_ASSERT_EQUAL(set(values, "CSWI1$ST$Pos$q", "test"), VALUE_OK);
+    CU_ASSERT_EQUAL(set(values, "MMXU1$MX$TotW$mag$f", "77"), VALUE_OK);
+    CU_ASSERT_EQUAL(set(values, "CSWI1$ST$Pos$stVal", "off"), VALUE_OK);
+    CU_ASSERT_EQUAL(change_commit(values), 3);
+    CU_ASSERT_EQUAL(follower.first, 3);
+    CU_ASSERT_EQUAL(follower.second, 3);
+    CU_ASSERT_EQUAL(seen.calls, 1);
+    expect(values, "MMXU1$MX$TotW$mag$f", "1");
+    change_open(values, CHANGE_DEVICE, 0);
+    CU_ASSERT_EQUAL(set(values, "CSWI1$ST$Pos$stVal", "on"), VALUE_OK);
+    CU_ASSERT_EQUAL(change_commit(values), 2);
+    CU_ASSERT_EQUAL(follower.second, 2);
+    expect(values, "MMXU1$MX$TotW$mag$f", "2");
+    values_remove_rule(values, follow, &follower);
+    change_open(values, CHANGE_DEVICE, 0);
+    CU_ASSERT_EQUAL(set(values, "CSWI1$ST$Pos$stVal", "off"), VALUE_OK);
+    CU_ASSERT_EQUAL(change_commit(values), 1);
+    values_free(values);
+}
+
+static void
+a_leaf_that_a_rule_drops_keeps_its_value(void)
+{
+    Follower follower = { .drops = true };
+    Seen seen;
+    Values *values = values_of_sample(&seen);
+
+    values_add_rule(values, follow, &follower);
+    change_open(values, CHANGE_DEVICE, 0);
+    CU_ASSERT_EQUAL(set(values, "CSWI1$ST$Pos$stVal", "off"), VALUE_OK);
+    CU_ASSERT_EQUAL(change_commit(values), 1);
+    CU_ASSERT_EQUAL(seen.count, 1);
+    expect(values, "CSWI1$ST$Pos$stVal", "on");
+    expect(values, "MMXU1$MX$TotW$mag$f", "1");
+    values_free(values);
+}
+
 TEST_SUITE(model_change, TEST_CASE(staged_values_show_at_the_commit_and_together),
            TEST_CASE(the_last_value_for_a_leaf_counts),
            TEST_CASE(discarded_values_leave_nothing), TEST_CASE(strings_are_owned_once_written),
            TEST_CASE(two_ieds_of_one_model_do_not_share_values),
            TEST_CASE(observers_come_and_go),
-           TEST_CASE(numbers_of_another_kind_are_taken_when_they_fit))
+           TEST_CASE(numbers_of_another_kind_are_taken_when_they_fit),
+           TEST_CASE(what_a_rule_stages_belongs_to_the_same_commit),
+           TEST_CASE(a_leaf_that_a_rule_drops_keeps_its_value))
