@@ -141,3 +141,4 @@ EXTRA_DIST += testdata/pdu/mms/read_journal_time_request.hex
 EXTRA_DIST += testdata/pdu/mms/report_journal_status_request.hex
 EXTRA_DIST += testdata/pdu/mms/report_journal_status_response.hex
 EXTRA_DIST += testdata/scl/features/data.cid
+EXTRA_DIST += testdata/scl/features/logs.cid

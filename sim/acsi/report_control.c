@@ -4,6 +4,7 @@
  * be written when, what it does, and the refusal when not. One row an attribute; an attribute
  * that an edition lacks is not in the control block's type, so nobody can name it.
  */
+#include "sim/acsi/attribute.h"
 #include "sim/acsi/report_set.h"
 
 typedef MmsDataError (*AttributeWrite)(Rcb *rcb, VmdCaller *caller, const Value *value);
@@ -214,26 +215,6 @@ find_row(const char *name)
     return NULL;
 }
 
-/* Bit strings must have their full length here; an octet string of the right kind but the wrong
- * size is a wrong value. */
-static MmsDataError
-decode(const Type *type, Slice data, Value *value)
-{
-    ValueResult result = value_decode(type, data, value);
-
-    if (result == VALUE_OK && type->kind == VALUE_BIT_STRING &&
-        value->bit_string.bits != (size_t)type->length) {
-        result = VALUE_TYPE_INCONSISTENT;
-    }
-    if (result == VALUE_TYPE_INCONSISTENT && type->kind == VALUE_OCTET_STRING &&
-        data.size > 0 && data.data[0] == 0x89) {
-        result = VALUE_INVALID;
-    }
-    return result == VALUE_OK        ? MMS_DATA_SUCCESS
-           : result == VALUE_INVALID ? MMS_DATA_OBJECT_VALUE_INVALID
-                                     : MMS_DATA_TYPE_INCONSISTENT;
-}
-
 /* Whether the attribute may be written now, whatever the value. */
 static MmsDataError
 check(const Rcb *rcb, const AttributeRow *row, const VmdCaller *caller)
@@ -276,7 +257,7 @@ write_attribute(void *user, VmdCaller *caller, const NodeRef *ref, Slice data)
     }
     result = row == NULL ? MMS_DATA_OBJECT_ACCESS_DENIED : check(rcb, row, caller);
     if (result == MMS_DATA_SUCCESS) {
-        result = decode(ref->type, data, &value);
+        result = attribute_decode(ref->type, data, &value);
     }
     if (result == MMS_DATA_SUCCESS) {
         result = row->write(rcb, caller, &value);

@@ -48,6 +48,10 @@ static const struct {
     [EVENT_ENTRY_LOST] = { "entry_lost", "an entry was dropped before it was sent" },
     [EVENT_CLOCK_CHANGED] = { "clock_changed",
                               "an IED's clock lost its source or has one again" },
+    [EVENT_LOG_ENABLED] = { "log_enabled", "a client enabled a log control block" },
+    [EVENT_LOG_DISABLED] = { "log_disabled", "a client disabled a log control block" },
+    [EVENT_LOG_QUERIED] = { "log_queried", "a client queried a log" },
+    [EVENT_LOG_INITIALIZED] = { "log_initialized", "a client deleted entries of a log" },
     [EVENT_MARK] = { "mark", "the scenario passed an entry of its timeline" },
 };
 

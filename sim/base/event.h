@@ -30,6 +30,10 @@ typedef enum EventKind {
     EVENT_BUFFER_OVERFLOWED, /* the first entry not yet sent was lost */
     EVENT_ENTRY_LOST,        /* an entry went before it was sent; value: its EntryID in hex */
     EVENT_CLOCK_CHANGED,     /* the IED's clock; value: "lost", "failed" or "synchronized" */
+    EVENT_LOG_ENABLED,       /* a client enabled a log control block */
+    EVENT_LOG_DISABLED,      /* a client disabled one */
+    EVENT_LOG_QUERIED,       /* reference: the log; value: how many entries it gave */
+    EVENT_LOG_INITIALIZED,   /* a client deleted entries of a log; value: how many */
     EVENT_MARK,              /* the scenario passed a timeline entry; value: its text */
     EVENT_KINDS
 } EventKind;

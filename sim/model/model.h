@@ -81,6 +81,7 @@ typedef struct ControlBlock {
     uint16_t device, node;
     NodeRef ref;             /* its structure */
     const DataSet *data_set; /* configured one, or NULL */
+    bool reason_code;        /* of an LCB: its entries say why */
     const char *client;      /* preassigned: "IED/AP/LD/LN" text of ClientLN, or NULL */
 } ControlBlock;
 
@@ -110,6 +111,14 @@ typedef enum ReportFixed {
     REPORT_FIXED_INTG_PD = 32,
 } ReportFixed;
 
+/* What LogSettings keeps clients from writing. */
+typedef enum LogFixed {
+    LOG_FIXED_LOG_ENA = 1,
+    LOG_FIXED_DAT_SET = 2,
+    LOG_FIXED_TRG_OPS = 4,
+    LOG_FIXED_INTG_PD = 8,
+} LogFixed;
+
 /* What Services allows; "absent" is 0 or false. */
 typedef struct ModelServices {
     bool known; /* there is a Services element; without one a server is lenient */
@@ -123,6 +132,7 @@ typedef struct ModelServices {
     bool file_handling;
     bool resv_tms, owner;  /* ReportSettings */
     unsigned report_fixed; /* ReportFixed bits */
+    unsigned log_fixed;    /* LogFixed bits */
 } ModelServices;
 
 typedef struct Model {

@@ -153,6 +153,8 @@ fill_log(const Fill *fill)
     }
     put_boolean(fill, "LogEna",
                 scl_get_boolean(fill->builder->notes, fill->element, "logEna", true));
+    fill->block->reason_code =
+        scl_get_boolean(fill->builder->notes, fill->element, "reasonCode", true);
     put_text(fill, "LogRef", reference);
     put_data_set(fill);
     put_triggers(fill);

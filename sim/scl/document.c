@@ -80,6 +80,7 @@ static const struct TagRow {
     { "LNodeType", SCL_LNODE_TYPE, false },
     { "Log", SCL_LOG, false },
     { "LogControl", SCL_LOG_CONTROL, false },
+    { "LogSettings", SCL_LOG_SETTINGS, false },
     { "MaxTime", SCL_MAX_TIME, true },
     { "MinTime", SCL_MIN_TIME, true },
     { "OptFields", SCL_OPT_FIELDS, false },

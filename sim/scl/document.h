@@ -45,6 +45,7 @@ typedef enum SclTag {
     SCL_LNODE_TYPE,
     SCL_LOG,
     SCL_LOG_CONTROL,
+    SCL_LOG_SETTINGS,
     SCL_MAX_TIME,
     SCL_MIN_TIME,
     SCL_OPT_FIELDS,

@@ -20,29 +20,52 @@ scl_services_find(const SclBuilder *builder, SclTag tag)
     return own != NULL ? own : services_of(builder->ied, tag);
 }
 
+typedef struct FixedRow {
+    const char *name;
+    unsigned bit;
+} FixedRow;
+
+/* Bits of the attributes that are not Dyn; Fix is the schema's default. */
+static unsigned
+fixed_of(const SclElement *settings, const FixedRow *rows, unsigned count)
+{
+    unsigned fixed = 0;
+
+    for (unsigned i = 0; i < count && settings != NULL; i++) {
+        if (strcmp(scl_get(settings, rows[i].name), "Dyn") != 0) {
+            fixed |= rows[i].bit;
+        }
+    }
+    return fixed;
+}
+
 static void
 read_report_settings(SclBuilder *builder, ModelServices *services)
 {
-    static const struct {
-        const char *name;
-        ReportFixed bit;
-    } attributes[] = {
+    static const FixedRow rows[] = {
         { "datSet", REPORT_FIXED_DAT_SET },     { "rptID", REPORT_FIXED_RPT_ID },
         { "optFields", REPORT_FIXED_OPT_FLDS }, { "bufTime", REPORT_FIXED_BUF_TM },
         { "trgOps", REPORT_FIXED_TRG_OPS },     { "intgPd", REPORT_FIXED_INTG_PD }
     };
     const SclElement *settings = scl_services_find(builder, SCL_REPORT_SETTINGS);
 
-    for (unsigned i = 0; i < G_N_ELEMENTS(attributes) && settings != NULL; i++) {
-        if (strcmp(scl_get(settings, attributes[i].name), "Dyn") != 0) {
-            services->report_fixed |= attributes[i].bit;
-        }
-    }
-
+    services->report_fixed = fixed_of(settings, rows, G_N_ELEMENTS(rows));
     if (builder->edition != EDITION_1) {
         services->resv_tms = scl_get_boolean(builder->notes, settings, "resvTms", false);
         services->owner = scl_get_boolean(builder->notes, settings, "owner", false);
     }
+}
+
+static void
+read_log_settings(SclBuilder *builder, ModelServices *services)
+{
+    static const FixedRow rows[] = { { "logEna", LOG_FIXED_LOG_ENA },
+                                     { "datSet", LOG_FIXED_DAT_SET },
+                                     { "trgOps", LOG_FIXED_TRG_OPS },
+                                     { "intgPd", LOG_FIXED_INTG_PD } };
+
+    services->log_fixed =
+        fixed_of(scl_services_find(builder, SCL_LOG_SETTINGS), rows, G_N_ELEMENTS(rows));
 }
 
 void
@@ -68,4 +91,5 @@ scl_services_read(SclBuilder *builder)
     services->sg_edit = scl_child(groups, SCL_SG_EDIT) != NULL;
     services->file_handling = files != NULL && scl_get_boolean(notes, files, "mms", true);
     read_report_settings(builder, services);
+    read_log_settings(builder, services);
 }

@@ -59,6 +59,18 @@ typedef struct VmdWatch {
 void vmd_ied_watch(VmdIed *ied, const VmdWatch *watch, void *user);
 void vmd_ied_unwatch(VmdIed *ied, const VmdWatch *watch, void *user);
 
+/* Who keeps the journals; one. `journal` is an index in Model.journals. Without one there are
+ * names of journals only, and their services are not offered. */
+typedef struct VmdJournalKeeper {
+    MmsError (*read)(void *user, VmdCaller *caller, unsigned journal,
+                     const VmdJournalQuery *query, VmdJournalSink sink, void *sink_user,
+                     bool *more);
+    MmsError (*initialize)(void *user, VmdCaller *caller, unsigned journal,
+                           const VmdJournalLimit *limit, uint32_t *deleted);
+    uint32_t (*count)(void *user, unsigned journal);
+} VmdJournalKeeper;
+void vmd_ied_keep_journals(VmdIed *ied, const VmdJournalKeeper *keeper, void *user);
+
 /* A list as data set references name it: "IED1LD0/LLN0$ds1", or "@ds1" of the caller. NULL when
  * there is none; lent until it is removed. */
 const VmdVariableList *vmd_ied_find_list(const VmdIed *ied, const VmdCaller *caller,

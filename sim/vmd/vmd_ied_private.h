@@ -57,6 +57,8 @@ struct VmdIed {
     GString *scratch;           /* a name being listed */
     HookPlace *hooks[FC_COUNT]; /* in order of hooking; NULL: none */
     WatchPlace *watches;
+    const VmdJournalKeeper *keeper; /* NULL: none */
+    void *keeper_user;
 };
 
 /* Tells every watch that an association ended. */
@@ -73,6 +75,7 @@ MmsDataError vmd_hooks_write(VmdIed *ied, VmdCaller *caller, const NodeRef *ref,
 extern const VmdNames vmd_ied_names;
 extern const VmdVariables vmd_ied_variables;
 extern const VmdVariableLists vmd_ied_lists;
+extern const VmdJournals vmd_ied_journals;
 
 VmdVariable vmd_variable_of(const VmdIed *ied, const NodeRef *ref);
 MmsDataError vmd_ied_find(const VmdIed *ied, const MmsObjectName *name, NodeRef *ref);

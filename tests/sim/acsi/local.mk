@@ -10,3 +10,4 @@ tests_unit_SOURCES += \
 	tests/sim/acsi/test_report_property.c \
 	tests/sim/acsi/test_report_reserve.c \
 	tests/sim/acsi/test_report_trigger.c
+tests_unit_SOURCES += tests/sim/acsi/test_logging.c

@@ -116,13 +116,19 @@ station_new_from(const SclFile *file, const char *ied, const ReportLimits *limit
 }
 
 Station *
-station_new_limited(const char *ied, const ReportLimits *limits)
+station_new_of(const char *name, const char *ied, const ReportLimits *limits)
 {
-    SclFile *file = load_feature("reports.cid");
+    SclFile *file = load_feature(name);
     Station *station = station_new_from(file, ied, limits);
 
     scl_file_free(file);
     return station;
+}
+
+Station *
+station_new_limited(const char *ied, const ReportLimits *limits)
+{
+    return station_new_of("reports.cid", ied, limits);
 }
 
 Station *

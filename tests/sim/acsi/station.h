@@ -38,6 +38,8 @@ struct Station {
     GString *log; /* "kind reference=value\n" of every event of reporting */
 };
 
+/* Of another file of testdata/scl/features. */
+Station *station_new_of(const char *file, const char *ied, const ReportLimits *limits);
 Station *station_new(const char *ied);
 Station *station_new_limited(const char *ied, const ReportLimits *limits);
 /* For many of them: the file is read once, and may go before the stations. */

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Attributes of control blocks (see attribute.h).
+ */
+#include "sim/acsi/attribute.h"
+
+/* An octet string of the right kind but the wrong size is a wrong value. */
+MmsDataError
+attribute_decode(const Type *type, Slice data, Value *value)
+{
+    ValueResult result = value_decode(type, data, value);
+
+    if (result == VALUE_OK && type->kind == VALUE_BIT_STRING &&
+        value->bit_string.bits != (size_t)type->length) {
+        result = VALUE_TYPE_INCONSISTENT;
+    }
+    if (result == VALUE_TYPE_INCONSISTENT && type->kind == VALUE_OCTET_STRING &&
+        data.size > 0 && data.data[0] == 0x89) {
+        result = VALUE_INVALID;
+    }
+    return result == VALUE_OK        ? MMS_DATA_SUCCESS
+           : result == VALUE_INVALID ? MMS_DATA_OBJECT_VALUE_INVALID
+                                     : MMS_DATA_TYPE_INCONSISTENT;
+}
+
+const char *
+attribute_name(const ControlBlock *block, const NodeRef *ref)
+{
+    const Type *type = block->ref.type;
+
+    for (unsigned i = 0; i < type->component_count && type_is_leaf(ref->type); i++) {
+        if (node_inside(&block->ref, &type->components[i]).offset == ref->offset) {
+            return type->components[i].name;
+        }
+    }
+    return NULL;
+}
+
+void
+attribute_poke(Values *values, const ControlBlock *block, const char *name, const Value *value)
+{
+    NodeRef leaf;
+
+    if (node_component(&block->ref, slice_from_string(name), &leaf)) {
+        values_poke(values, &leaf, value);
+    }
+}
+
+Value
+attribute_get(const Values *values, const ControlBlock *block, const char *name)
+{
+    Value value = { .kind = VALUE_INTEGER };
+    NodeRef leaf;
+
+    if (node_component(&block->ref, slice_from_string(name), &leaf)) {
+        values_get(values, &leaf, &value);
+    }
+    return value;
+}
