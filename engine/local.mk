@@ -62,3 +62,4 @@ libengine_a_SOURCES += \
 	engine/commands/table.c engine/commands/table.h
 iedbench_LDADD += $(SQLITE_LIBS)
 libengine_a_SOURCES += engine/bind/clock.c engine/clock_action.c engine/clock_action.h
+libengine_a_SOURCES += engine/bind/power.c engine/power.c engine/power.h

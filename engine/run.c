@@ -32,6 +32,7 @@ typedef struct Run {
     Loop *loop;
     RunClock clock;
     EventBus *bus;
+    IedState *state; /* NULL: in memory */
     Stage stage;
     Timeline *timeline;
     Expectations *expectations;
@@ -347,6 +348,34 @@ cannot_start(Run *run, int status, const char *name, const GError *error)
     return false;
 }
 
+static void
+tell_state(void *user, const char *text)
+{
+    (void)user;
+    fprintf(stderr, "iedbench run: %s\n", text);
+}
+
+static bool
+open_state(Run *run)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (run->options->state != NULL) {
+        run->state = ied_state_open(run->loop, run->options->state, tell_state, NULL, &error);
+    }
+    return error == NULL || cannot_start(run, EXIT_START, "--state", error);
+}
+
+/* What is kept of every device was read without a fault. */
+static bool
+check_state(Run *run)
+{
+    g_autoptr(GError) error = NULL;
+
+    return run->state == NULL || ied_state_check(run->state, &error) ||
+           cannot_start(run, EXIT_START, "--state", error);
+}
+
 static bool
 listen_all(Run *run)
 {
@@ -370,6 +399,7 @@ listen_all(Run *run)
                                      .clock = run->clock.virtual,
                                      .events = run->bus,
                                      .address = device->server->osi,
+                                     .state = run->state,
                                      .checks = addresses_checks(&run->options->addresses) };
 
         device->ied = ied_new(&parameters);
@@ -384,7 +414,7 @@ listen_all(Run *run)
         }
         row->port = ied_port(device->ied);
     }
-    return true;
+    return check_state(run);
 }
 
 static bool
@@ -516,6 +546,7 @@ take_down(Run *run)
 
         g_clear_pointer(&device->ied, ied_free);
     }
+    ied_state_free(run->state);
     for (unsigned i = 0; i < G_N_ELEMENTS(timers); i++) {
         clock_disarm(wall, timers[i]);
     }
@@ -573,7 +604,7 @@ run_play(Scenario *scenario, const RunOptions *options, const char *folder)
     int status;
 
     set_up(&run);
-    started = open_outputs(&run) && listen_all(&run);
+    started = open_outputs(&run) && open_state(&run) && listen_all(&run);
     if (started) {
         announce(&run);
         started = options->exec == NULL || start_exec(&run);

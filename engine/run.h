@@ -13,6 +13,7 @@ typedef struct RunOptions {
     double speed;
     int64_t max_time;  /* wall ns; 0: none */
     int64_t exec_wait; /* wall ns that the client under test gets to end by itself */
+    const char *state; /* directory of what IEDs keep; NULL: in memory */
     const char *exec;  /* shell command; NULL: none */
     uint64_t events;   /* kinds to log beside the usual ones */
     bool ready_json;

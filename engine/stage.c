@@ -5,6 +5,7 @@
 #include "engine/stage.h"
 
 #include "engine/playback.h"
+#include "engine/power.h"
 #include "engine/signal.h"
 
 void
@@ -15,6 +16,7 @@ stage_init(Stage *stage, Clock *clock, EventBus *events, uint64_t seed)
     stage->tickers = g_ptr_array_new();
     stage->moving = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     stage->players = g_ptr_array_new();
+    stage->outages = g_ptr_array_new();
 }
 
 void
@@ -25,10 +27,12 @@ stage_clear(Stage *stage)
     }
     signal_stop_all(stage);
     playback_stop_all(stage);
+    power_stop_all(stage);
     g_ptr_array_unref(stage->staged);
     g_ptr_array_unref(stage->tickers);
     g_hash_table_unref(stage->moving);
     g_ptr_array_unref(stage->players);
+    g_ptr_array_unref(stage->outages);
     stage->staged = NULL;
 }
 

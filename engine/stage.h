@@ -30,7 +30,8 @@ typedef struct Stage {
     GPtrArray *tickers;       /* signal.c's: running signals by period */
     GHashTable *moving;       /* signal.c's: the points that they move */
     GPtrArray *players;       /* playback.c's: running playbacks */
-    unsigned finite;          /* running signals and playbacks that will end */
+    GPtrArray *outages;       /* power.c's: devices without power */
+    unsigned finite;          /* running signals, playbacks and outages that will end */
     void (*idle)(void *user); /* a finite one ended; may be NULL */
     void *user;
 } Stage;

@@ -11,3 +11,4 @@ nobase_dist_pkgdata_DATA += \
 	scenarios/writing.lua \
 	testdata/scl/overcurrent.csv
 nobase_dist_pkgdata_DATA += lua/iedbench/breaker.lua lua/iedbench/protection.lua
+nobase_dist_pkgdata_DATA += scenarios/reporting/power-cycle.lua

@@ -18,7 +18,7 @@ emit_changes(void *user, Values *values, const ChangeSet *set)
 {
     Ied *ied = user;
 
-    if (!event_wanted(ied->events, EVENT_CHANGED)) {
+    if (ied->off || !event_wanted(ied->events, EVENT_CHANGED)) {
         return;
     }
     for (unsigned i = 0; i < set->count; i++) {
@@ -79,8 +79,12 @@ ied_new(const IedParameters *parameters)
         parameters->handshake_timeout != 0 ? parameters->handshake_timeout : HANDSHAKE_TIMEOUT;
     ied->listeners = g_ptr_array_new_with_free_func((GDestroyNotify)listener_free);
     ied->abort_all.run = abort_all;
+    ied->forsaken = g_ptr_array_new();
+    ied->parameters = *parameters;
+    ied->parameters.name = ied->name;
     values_observe(ied->values, emit_changes, ied);
-    ied_acsi_open(ied, parameters);
+    ied_state_use(ied, parameters->state);
+    ied_acsi_open(ied, &ied->parameters);
     return ied;
 }
 
@@ -94,7 +98,12 @@ ied_free(Ied *ied)
     while (ied->associations != NULL) {
         ied_association_free(ied->associations);
     }
-    ied_acsi_close(ied);
+    if (!ied->off) {
+        ied_acsi_close(ied);
+    }
+    ied_power_close_forsaken(ied);
+    g_ptr_array_unref(ied->forsaken);
+    ied_state_leave(ied);
     loop_forget(ied->loop, &ied->abort_all);
     values_unobserve(ied->values, emit_changes, ied);
     vmd_ied_free(ied->vmd);
@@ -163,7 +172,8 @@ ied_port(const Ied *ied)
 Connection *
 ied_connect(Ied *ied, const char *name, const ConnectionUser *callbacks, void *user)
 {
-    return ied_association_connect(ied, name, callbacks, user);
+    return ied->off ? ied_power_refuse(ied, name, callbacks, user)
+                    : ied_association_connect(ied, name, callbacks, user);
 }
 
 const char *

@@ -14,6 +14,7 @@
 #include "sim/net/connection.h"
 
 typedef struct Ied Ied;
+typedef struct IedState IedState;
 
 typedef struct IedParameters {
     const char *name; /* shown and in events; copied */
@@ -27,6 +28,7 @@ typedef struct IedParameters {
     unsigned associations_max; /* 0: what Services says, else 100 */
     int64_t handshake_timeout; /* wall ns until associated, and for a partial TPDU; 0: 10 s */
     ReportLimits reports;      /* 0: defaults */
+    IedState *state;           /* what it keeps, by its name; NULL: in memory. Outlives it */
     size_t report_queue;       /* octets waiting for a client from which on it gets no more
                                   reports; 0: 128 KiB */
 } IedParameters;
@@ -79,9 +81,32 @@ ValueResult ied_set(Ied *ied, const Point *point, const IedSet *set);
 unsigned ied_change_commit(Ied *ied);
 
 /* The IED's clock: what it is synchronized with is lost, and how far it is off virtual time
- * (sim/acsi/time_quality.h). */
+ * (sim/acsi/time_quality.h). Nothing while the device has no power. */
 void ied_enter_clock_state(Ied *ied, ClockState state);
 void ied_shift_clock(Ied *ied, int64_t offset, double ppm);
+/* A directory where IEDs keep what survives a power cycle and the end of the process: buffered
+ * entries, configured control blocks, reservations, data sets that clients defined. `tell` gets
+ * for people what was kept and cannot be used, and when keeping fails. NULL with error when the
+ * directory cannot be used (sim/store). Freed after its IEDs. */
+typedef void (*IedTell)(void *user, const char *text);
+IedState *ied_state_open(Loop *loop, const char *folder, IedTell tell, void *user,
+                         GError **error);
+/* Everything so far is kept; false with the first failure there was. */
+bool ied_state_check(IedState *state, GError **error);
+void ied_state_free(IedState *state);
+
+/* The device loses its power: connections and whatever is volatile go, values are as at
+ * delivery. Values set until it is on again are there when it comes up, and nobody is told.
+ * Not from inside a callback of a connection, nor with an open change set. */
+typedef struct IedPowerOff {
+    bool keep; /* what a directory keeps survives; without one, in memory */
+    bool
+        silent; /* the peers hear nothing, and whoever connects neither; else RST and refused */
+} IedPowerOff;
+void ied_power_off(Ied *ied, const IedPowerOff *how);
+/* It is up again and listens; false with error when somebody else took an address. */
+bool ied_power_on(Ied *ied, GError **error);
+bool ied_is_off(const Ied *ied);
 
 /* Ends every association of this IED, at the end of the turn. */
 void ied_abort_all(Ied *ied);

@@ -23,27 +23,36 @@ ied_acsi_open(Ied *ied, const IedParameters *parameters)
                                 .events = ied->events,
                                 .ied = ied->name,
                                 .gates = ied->gates,
+                                .store = ied->store,
                                 .send = send_unconfirmed,
                                 .user = ied };
     ied->server.time = time_quality_new(&ied->server);
+    ied_state_restore_lists(ied);
+    vmd_ied_watch(ied->vmd, &ied_state_watch, ied);
     ied_reports_open(ied, parameters);
 }
 
 void
 ied_acsi_close(Ied *ied)
 {
+    ied_state_settle(ied);
     ied_reports_close(ied);
+    vmd_ied_unwatch(ied->vmd, &ied_state_watch, ied);
     g_clear_pointer(&ied->server.time, time_quality_free);
 }
 
 void
 ied_enter_clock_state(Ied *ied, ClockState state)
 {
-    time_quality_enter(ied->server.time, state);
+    if (ied->server.time != NULL) {
+        time_quality_enter(ied->server.time, state);
+    }
 }
 
 void
 ied_shift_clock(Ied *ied, int64_t offset, double ppm)
 {
-    time_quality_shift(ied->server.time, offset, ppm);
+    if (ied->server.time != NULL) {
+        time_quality_shift(ied->server.time, offset, ppm);
+    }
 }

@@ -329,6 +329,16 @@ ied_association_free(IedAssociation *association)
     forget(association);
 }
 
+Connection *
+ied_association_lose(IedAssociation *association, const char *why)
+{
+    Connection *connection = association->connection;
+
+    mms_association_lost(association->mms, why);
+    forget(association);
+    return connection;
+}
+
 IedAssociation *
 ied_association_of(const Ied *ied, const VmdCaller *caller)
 {

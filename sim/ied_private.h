@@ -29,6 +29,13 @@ struct Ied {
     unsigned checks;
     unsigned associations_max;
     int64_t handshake_timeout;
+    IedParameters parameters; /* as given, but its own name */
+    IedState *state;          /* NULL: in memory */
+    Store *store;             /* of the state, or its own */
+    bool unsaved;             /* stands in the state's list */
+    bool lists_changed;       /* and were not saved since */
+    bool off;
+    GPtrArray *forsaken;          /* connections of before a power-off (ied_power.c) */
     GPtrArray *listeners;         /* Listener, owned */
     IedAssociation *associations; /* every connection */
     unsigned connection_count;
@@ -59,6 +66,8 @@ Connection *ied_association_connect(Ied *ied, const char *name, const Connection
 void ied_association_abort(IedAssociation *association);
 /* Aborts, closes and frees; what is to be sent is written as far as the kernel takes it. */
 void ied_association_free(IedAssociation *association);
+/* It ends without a word to the peer; its connection is the caller's now. */
+Connection *ied_association_lose(IedAssociation *association, const char *why);
 /* Adds to a sum. */
 void ied_association_add_counters(const IedAssociation *association, MmsCounters *sum);
 
@@ -72,6 +81,25 @@ void ied_acsi_close(Ied *ied);
 /* Reporting towards the associations (ied_reports.c). */
 void ied_reports_open(Ied *ied, const IedParameters *parameters);
 void ied_reports_close(Ied *ied);
+
+/* What is kept (ied_state.c): from the first behaviour to the last. */
+void ied_state_use(Ied *ied, IedState *state);
+void ied_state_leave(Ied *ied);
+void ied_state_tell(const Ied *ied, const char *text);
+/* ied_state_save is due before the next commit. */
+void ied_state_changed(Ied *ied);
+void ied_state_save(Ied *ied);
+/* Saves now when that is due. */
+void ied_state_settle(Ied *ied);
+/* What was written becomes lasting now. */
+void ied_state_commit(Ied *ied);
+void ied_state_restore_lists(Ied *ied);
+extern const VmdWatch ied_state_watch; /* user: the Ied */
+
+void ied_power_close_forsaken(Ied *ied);
+/* A pipe to a device without power: its end is closed already. */
+Connection *ied_power_refuse(Ied *ied, const char *name, const ConnectionUser *callbacks,
+                             void *user);
 
 /* Emits with the IED's name filled in. */
 void ied_emit(Ied *ied, EventKind kind, const IedAssociation *association,

@@ -60,18 +60,33 @@ now(void *user)
     return acsi_now(&((Ied *)user)->server);
 }
 
+static void
+unsaved(void *user)
+{
+    ied_state_changed(user);
+}
+
+static void
+tell(void *user, const char *text)
+{
+    ied_state_tell(user, text);
+}
+
 static const ReportingUser reporting_user = { .wake = wake,
                                               .is_ready = is_ready,
                                               .pdu_size = pdu_size,
                                               .send = send_report,
                                               .close = close_association,
-                                              .now = now };
+                                              .now = now,
+                                              .unsaved = unsaved,
+                                              .tell = tell };
 
 static void
 turn(LoopLater *later)
 {
     Ied *ied = (Ied *)(void *)((char *)later - offsetof(Ied, reports));
 
+    ied_state_commit(ied);
     reporting_turn(ied->reporting);
     for (IedAssociation *at = ied->associations; at != NULL; at = at->next) {
         if (at->closing) {
@@ -93,6 +108,7 @@ ied_reports_open(Ied *ied, const IedParameters *parameters)
                                                            .ied = ied->name,
                                                            .gates = ied->gates,
                                                            .limits = parameters->reports,
+                                                           .store = ied->store,
                                                            .callbacks = &reporting_user,
                                                            .user = ied });
 }
@@ -101,5 +117,6 @@ void
 ied_reports_close(Ied *ied)
 {
     reporting_free(ied->reporting);
+    ied->reporting = NULL;
     loop_forget(ied->loop, &ied->reports);
 }

@@ -4,3 +4,4 @@ libsim_a_SOURCES += \
 	sim/ied_association.c \
 	sim/ied_private.h \
 	sim/ied_reports.c
+libsim_a_SOURCES += sim/ied_power.c sim/ied_state.c

@@ -27,7 +27,7 @@ typedef struct BindWord {
 extern const BindWord bind_ied_words[], bind_ied_methods[], bind_station_methods[],
     bind_timeline_words[], bind_signal_words[], bind_expect_words[], bind_event_methods[],
     bind_task_words[], bind_client_words[], bind_client_methods[], bind_scenario_words[],
-    bind_rcb_methods[], bind_subscription_methods[], bind_clock_words[];
+    bind_rcb_methods[], bind_subscription_methods[], bind_clock_words[], bind_power_words[];
 
 typedef enum WordKind {
     WORD_BROKEN, /* something was wrong with it, and that was told */

@@ -16,7 +16,7 @@
 typedef struct Arguments {
     char **scenarios;
     char **scl_path;
-    char *seed, *max_time, *exec_wait, *out, *exec, *filter, *events;
+    char *seed, *max_time, *exec_wait, *out, *exec, *filter, *events, *state;
     double speed;
     gboolean ready_json, quiet;
     GHashTable *folders; /* names of those in use, of --out */
@@ -35,6 +35,7 @@ clear_arguments(Arguments *arguments)
     g_free(arguments->exec);
     g_free(arguments->filter);
     g_free(arguments->events);
+    g_free(arguments->state);
 }
 
 static bool
@@ -50,6 +51,8 @@ parse_arguments(int argc, char **argv, Arguments *arguments, AddressOptions *add
           "end a run after this time, with status 4", "TIME" },
         { "out", 0, 0, G_OPTION_ARG_FILENAME, &arguments->out,
           "where events.jsonl and other files go", "DIR" },
+        { "state", 0, 0, G_OPTION_ARG_FILENAME, &arguments->state,
+          "where IEDs keep buffered reports and settings, over the end of a run too", "DIR" },
         { "exec", 0, 0, G_OPTION_ARG_STRING, &arguments->exec,
           "the client under test; it finds IEDBENCH_NAME=host:port", "COMMAND" },
         { "exec-wait", 0, 0, G_OPTION_ARG_STRING, &arguments->exec_wait,
@@ -145,6 +148,7 @@ fill_options(const Arguments *arguments, RunOptions *options)
         return false;
     }
     options->exec = arguments->exec;
+    options->state = arguments->state;
     options->exec_wait = 3 * CLOCK_SECOND;
     options->ready_json = arguments->ready_json;
     options->quiet = arguments->quiet;

@@ -20,13 +20,14 @@
 typedef struct Serve {
     AddressOptions addresses;
     char **only;
-    char *max_time;
+    char *max_time, *state_folder;
     gboolean ready_json, counters_json, animate, strict; /* as GOption writes them */
     int associations_max;
     char **paths;
 
     Loop *loop;
     EventBus *events;
+    IedState *state;  /* NULL: in memory */
     GPtrArray *files; /* SclFile */
     GPtrArray *rows;  /* Address */
     GPtrArray *ieds;  /* Ied, one a row */
@@ -53,6 +54,8 @@ parse_options(Serve *serve, int argc, char **argv)
           "at most N at an IED (default: as its SCL says, else 100)", "N" },
         { "max-time", 0, 0, G_OPTION_ARG_STRING, &serve->max_time,
           "end after this time (\"90s\", \"10m\") with exit status 4", "TIME" },
+        { "state", 0, 0, G_OPTION_ARG_FILENAME, &serve->state_folder,
+          "where IEDs keep buffered reports and settings over the end and a new start", "DIR" },
         { "strict", 0, 0, G_OPTION_ARG_NONE, &serve->strict,
           "refuse files that need any liberty", NULL },
         { "ready-json", 0, 0, G_OPTION_ARG_NONE, &serve->ready_json,
@@ -203,6 +206,28 @@ listen_all(Serve *serve)
 }
 
 static void
+tell_state(void *user, const char *text)
+{
+    (void)user;
+    fprintf(stderr, "iedbench serve: %s\n", text);
+}
+
+static bool
+open_state(Serve *serve)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (serve->state_folder != NULL) {
+        serve->state =
+            ied_state_open(serve->loop, serve->state_folder, tell_state, NULL, &error);
+    }
+    if (error != NULL) {
+        fprintf(stderr, "iedbench serve: --state %s\n", error->message);
+    }
+    return error == NULL;
+}
+
+static void
 make_ieds(Serve *serve)
 {
     for (unsigned i = 0; i < serve->rows->len; i++) {
@@ -216,6 +241,7 @@ make_ieds(Serve *serve)
             .address = row->server->osi,
             .checks = addresses_checks(&serve->addresses),
             .associations_max = (unsigned)serve->associations_max,
+            .state = serve->state,
         };
         Ied *ied = ied_new(&parameters);
 
@@ -346,7 +372,13 @@ serve_files(Serve *serve)
     if (!load_files(serve) || !plan_rows(serve) || !arm_limit(serve)) {
         return EXIT_USAGE;
     }
+    if (!open_state(serve)) {
+        return EXIT_START;
+    }
     make_ieds(serve);
+    if (serve->state != NULL && !ied_state_check(serve->state, NULL)) {
+        return EXIT_START; /* it was told */
+    }
     if (!listen_all(serve)) {
         return EXIT_START;
     }
@@ -367,6 +399,7 @@ clear(Serve *serve)
 {
     g_ptr_array_unref(serve->animations);
     g_ptr_array_unref(serve->ieds);
+    ied_state_free(serve->state);
     g_ptr_array_unref(serve->rows);
     g_ptr_array_unref(serve->files);
     event_bus_free(serve->events);
@@ -375,6 +408,7 @@ clear(Serve *serve)
     g_strfreev(serve->only);
     g_strfreev(serve->paths);
     g_free(serve->max_time);
+    g_free(serve->state_folder);
 }
 
 static int

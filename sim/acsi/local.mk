@@ -16,3 +16,4 @@ libsim_a_SOURCES += sim/acsi/server.c
 libsim_a_SOURCES += sim/acsi/time_quality.c sim/acsi/time_quality.h
 libsim_a_SOURCES += sim/acsi/attribute.c sim/acsi/attribute.h
 libsim_a_SOURCES += sim/acsi/log_control.c sim/acsi/log_query.c sim/acsi/log_trigger.c sim/acsi/logging.c sim/acsi/logging.h sim/acsi/logging_private.h
+libsim_a_SOURCES += sim/acsi/report_entry.c sim/acsi/report_keep.c

@@ -9,9 +9,22 @@
 
 #include "sim/base/clock.h"
 
+/* Tells that what is kept beside the entries is old. */
+static void
+note(ReportBuffer *buffer)
+{
+    if (buffer->log != NULL) {
+        buffer->changed(buffer);
+    }
+}
+
 void
 report_buffer_purge(ReportBuffer *buffer)
 {
+    if (buffer->log != NULL) {
+        store_log_clear(buffer->log);
+        note(buffer);
+    }
     while (buffer->first != NULL) {
         ReportEntry *entry = buffer->first;
 
@@ -36,6 +49,9 @@ drop_first(ReportBuffer *buffer)
 {
     ReportEntry *entry = buffer->first;
 
+    if (buffer->log != NULL) {
+        store_log_drop(buffer->log, entry->id);
+    }
     buffer->first = entry->next;
     if (buffer->last == entry) {
         buffer->last = NULL;
@@ -65,6 +81,28 @@ make_room(ReportBuffer *buffer, ReportLost lost, void *user)
     return count;
 }
 
+static void
+link_last(ReportBuffer *buffer, ReportEntry *entry)
+{
+    if (buffer->last != NULL) {
+        buffer->last->next = entry;
+    } else {
+        buffer->first = entry;
+    }
+    buffer->last = entry;
+    buffer->octets += size_of(entry);
+}
+
+static void
+keep(ReportBuffer *buffer, const ReportEntry *entry)
+{
+    g_autoptr(GByteArray) octets = g_byte_array_new();
+
+    report_entry_put(entry, octets);
+    store_log_append(buffer->log,
+                     &(StoreEntry){ entry->id, entry->time, { octets->data, octets->len } });
+}
+
 unsigned
 report_buffer_append(ReportBuffer *buffer, ReportBody *body, int64_t time, bool interrogated,
                      ReportLost lost, void *user)
@@ -77,16 +115,14 @@ report_buffer_append(ReportBuffer *buffer, ReportBody *body, int64_t time, bool 
                             .id = buffer->last_id,
                             .time = time,
                             .interrogated = interrogated };
-    if (buffer->last != NULL) {
-        buffer->last->next = entry;
-    } else {
-        buffer->first = entry;
-    }
-    buffer->last = entry;
+    link_last(buffer, entry);
     if (buffer->unsent == NULL) {
         buffer->unsent = entry;
     }
-    buffer->octets += size_of(entry);
+    if (buffer->log != NULL) {
+        keep(buffer, entry);
+        note(buffer);
+    }
     return make_room(buffer, lost, user);
 }
 
@@ -98,12 +134,14 @@ report_buffer_sent(ReportBuffer *buffer, bool keep)
     } else {
         buffer->unsent = buffer->unsent->next;
     }
+    note(buffer);
 }
 
 void
 report_buffer_rewind(ReportBuffer *buffer)
 {
     buffer->unsent = buffer->first;
+    note(buffer);
 }
 
 bool
@@ -112,6 +150,7 @@ report_buffer_resume(ReportBuffer *buffer, uint64_t id)
     for (ReportEntry *entry = buffer->first; entry != NULL; entry = entry->next) {
         if (entry->id == id) {
             buffer->unsent = entry->next;
+            note(buffer);
             return true;
         }
     }
@@ -135,6 +174,9 @@ report_buffer_drop_interrogations(ReportBuffer *buffer)
             continue;
         }
         *link = entry->next;
+        if (buffer->log != NULL) {
+            store_log_drop(buffer->log, entry->id);
+        }
         if (buffer->unsent == entry) {
             buffer->unsent = entry->next;
         }
@@ -143,4 +185,36 @@ report_buffer_drop_interrogations(ReportBuffer *buffer)
         g_free(entry);
     }
     buffer->last = before;
+}
+
+void
+report_buffer_restore(ReportBuffer *buffer, const ReportEntry *kept)
+{
+    ReportEntry *entry = g_memdup2(kept, sizeof *kept);
+
+    entry->next = NULL;
+    link_last(buffer, entry);
+    buffer->last_id = entry->id;
+}
+
+void
+report_buffer_mark(ReportBuffer *buffer, uint64_t id)
+{
+    buffer->unsent = buffer->first;
+    while (buffer->unsent != NULL && buffer->unsent->id < id) {
+        buffer->unsent = buffer->unsent->next;
+    }
+}
+
+void
+report_buffer_keep(ReportBuffer *buffer, StoreLog *log, void (*changed)(ReportBuffer *buffer))
+{
+    buffer->log = log;
+    buffer->changed = changed;
+    for (const ReportEntry *entry = buffer->first; entry != NULL; entry = entry->next) {
+        if (entry->id > store_log_last_id(log)) {
+            keep(buffer, entry);
+        }
+    }
+    make_room(buffer, NULL, NULL);
 }

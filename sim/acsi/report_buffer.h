@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "sim/base/slice.h"
+#include "sim/base/store.h"
 
 typedef struct ReportItem {
     uint32_t offset, size; /* of its AccessResult in the body's octets */
@@ -47,13 +48,16 @@ struct ReportEntry {
     bool interrogated; /* made by a general interrogation */
 };
 
-typedef struct ReportBuffer {
+typedef struct ReportBuffer ReportBuffer;
+struct ReportBuffer {
     ReportEntry *first, *last;
     ReportEntry *unsent; /* the first not yet sent; NULL: all are */
     size_t octets, limit;
     uint64_t last_id; /* given to an entry so far */
     bool overflow;    /* an entry not yet sent was lost, or may have been */
-} ReportBuffer;
+    StoreLog *log;    /* where every change is kept, too; NULL: nowhere */
+    void (*changed)(ReportBuffer *buffer); /* with a log: after each change */
+};
 
 /* Adds an entry with an id of its own: milliseconds since 1970, or one more than the last.
  * Returns the entries not yet sent that had to go; the newest always stays. `lost` is called
@@ -73,3 +77,18 @@ bool report_buffer_resume(ReportBuffer *buffer, uint64_t id);
 void report_buffer_drop_interrogations(ReportBuffer *buffer);
 /* Drops everything; ids go on. */
 void report_buffer_purge(ReportBuffer *buffer);
+
+/* Adds an entry that was kept, behind all others, as one that was sent; its id must be higher
+ * than theirs. For a buffer that has no log yet. */
+void report_buffer_restore(ReportBuffer *buffer, const ReportEntry *kept);
+/* What is unsent begins with the first entry of this id or a higher one. */
+void report_buffer_mark(ReportBuffer *buffer, uint64_t id);
+/* Everything becomes lasting from here on, what is there already included; the oldest entries
+ * go when it is too much. */
+void report_buffer_keep(ReportBuffer *buffer, StoreLog *log,
+                        void (*changed)(ReportBuffer *buffer));
+
+/* An entry as octets, and back; false for octets that are no entry of a data set with so many
+ * members. The body is new. */
+void report_entry_put(const ReportEntry *entry, GByteArray *octets);
+bool report_entry_get(const StoreEntry *kept, unsigned members, ReportEntry *entry);

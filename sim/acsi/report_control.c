@@ -261,6 +261,7 @@ write_attribute(void *user, VmdCaller *caller, const NodeRef *ref, Slice data)
     }
     if (result == MMS_DATA_SUCCESS) {
         result = row->write(rcb, caller, &value);
+        report_keep_changed(rcb);
     }
     if (result == MMS_DATA_SUCCESS && !row->takes && !row->while_enabled) {
         rcb_reserve_implicitly(rcb, caller);

@@ -45,12 +45,18 @@ rcb_is_mine(const Rcb *rcb, const VmdCaller *caller)
     return rcb->reserved_for == NULL || is_host(rcb->reserved_for, caller);
 }
 
+char *
+rcb_reserving_host(const Rcb *rcb)
+{
+    return rcb->owner != NULL ? host_of(rcb->owner->client) : g_strdup(rcb->reserved_for);
+}
+
 /* Octets of the client's IP address; its name where it has none. */
 static void
 poke_owner(const Rcb *rcb)
 {
     Value value = { .kind = VALUE_OCTET_STRING };
-    g_autofree char *host = rcb->owner != NULL ? host_of(rcb->owner->client) : NULL;
+    g_autofree char *host = rcb_reserving_host(rcb);
     uint8_t address[16];
 
     if (host != NULL && inet_pton(AF_INET, host, address) == 1) {
@@ -80,6 +86,7 @@ rcb_reserve(Rcb *rcb, VmdCaller *caller, int seconds)
         poke_owner(rcb);
         rcb_emit(rcb, EVENT_RESERVED, NULL);
     }
+    report_keep_changed(rcb);
 }
 
 void
@@ -102,6 +109,7 @@ rcb_release(Rcb *rcb)
     rcb_poke_number(rcb, "Resv", false);
     rcb_poke_number(rcb, "ResvTms", rcb->resv_tms);
     poke_owner(rcb);
+    report_keep_changed(rcb);
 }
 
 static void
@@ -126,6 +134,19 @@ rcb_owner_gone(Rcb *rcb)
     rcb->owner = NULL;
     clock_arm(reporting->clock, &rcb->reservation,
               clock_now(reporting->clock) + rcb->resv_tms * CLOCK_SECOND, reservation_over);
+}
+
+void
+rcb_restore_reservation(Rcb *rcb, const char *host, int seconds)
+{
+    Reporting *reporting = rcb->reporting;
+
+    rcb->resv_tms = (int16_t)seconds;
+    rcb->reserved_for = g_strdup(host);
+    rcb_poke_number(rcb, "ResvTms", seconds);
+    poke_owner(rcb);
+    clock_arm(reporting->clock, &rcb->reservation,
+              clock_now(reporting->clock) + seconds * CLOCK_SECOND, reservation_over);
 }
 
 int

@@ -22,6 +22,7 @@ rcb_use(Rcb *rcb, const VmdVariableList *list, VmdCaller *owner)
     ReportSet *before = rcb->set;
 
     rcb_purge(rcb);
+    g_clear_pointer(&rcb->fingerprint, g_free);
     rcb->set = NULL;
     if (before != NULL) {
         report_set_detach(reporting, before, &rcb->taker);

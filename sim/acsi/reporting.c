@@ -127,10 +127,20 @@ rcb_new(Reporting *reporting, const ControlBlock *block)
 }
 
 Rcb *
-reporting_get(Reporting *reporting, RcbSlot *slot)
+reporting_make(Reporting *reporting, RcbSlot *slot)
 {
     if (slot->rcb == NULL) {
         slot->rcb = rcb_new(reporting, slot->block);
+    }
+    return slot->rcb;
+}
+
+Rcb *
+reporting_get(Reporting *reporting, RcbSlot *slot)
+{
+    if (slot->rcb == NULL) {
+        reporting_make(reporting, slot);
+        report_keep_begin(slot->rcb);
     }
     return slot->rcb;
 }
@@ -174,6 +184,7 @@ forget(void *user, VmdCaller *caller)
             rcb_disable(rcb, "its data set went with an association");
             rcb_use(rcb, NULL, NULL);
             rcb_poke(rcb, "DatSet", &(Value){ .kind = VALUE_VISIBLE_STRING });
+            report_keep_changed(rcb);
         }
     }
 }
@@ -221,10 +232,12 @@ collect_slots(Reporting *reporting)
 
         /* A BRCB with a data set buffers from the beginning; one that names a dynamic set needs
          * a client. */
-        if (block->kind == CB_BRCB && block->data_set != NULL) {
+        if (!report_keep_restore(reporting, &reporting->slots[i]) && block->kind == CB_BRCB &&
+            block->data_set != NULL) {
             reporting_get(reporting, &reporting->slots[i]);
         }
     }
+    g_clear_pointer(&reporting->initial, values_free);
 }
 
 static ReportLimits
@@ -252,6 +265,9 @@ reporting_new(const ReportingParameters *parameters)
     reporting->ied = parameters->ied;
     reporting->gates = parameters->gates;
     reporting->limits = choose_limits(&parameters->limits);
+    reporting->store = parameters->store;
+    reporting->lasting = parameters->store != NULL && store_is_lasting(parameters->store);
+    reporting->unsaved = g_ptr_array_new();
     reporting->callbacks = parameters->callbacks;
     reporting->user = parameters->user;
     reporting->intervals = g_array_new(FALSE, FALSE, sizeof(ReportInterval));
@@ -273,6 +289,7 @@ rcb_free(Rcb *rcb)
 {
     Reporting *reporting = rcb->reporting;
 
+    report_keep_end(rcb);
     rcb_unschedule(rcb);
     rcb_forget_window(rcb);
     clock_disarm(reporting->clock, &rcb->integrity);
@@ -300,6 +317,7 @@ reporting_free(Reporting *reporting)
         }
     }
     g_free(reporting->slots);
+    g_ptr_array_unref(reporting->unsaved);
     g_array_unref(reporting->intervals);
     g_array_unref(reporting->items);
     g_ptr_array_unref(reporting->touched);

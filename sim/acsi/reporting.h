@@ -11,6 +11,7 @@
 #include "sim/base/clock.h"
 #include "sim/base/event.h"
 #include "sim/base/gate.h"
+#include "sim/base/store.h"
 #include "sim/vmd/vmd_ied.h"
 
 typedef struct Reporting Reporting;
@@ -30,6 +31,11 @@ typedef struct ReportingUser {
     void (*close)(void *user, const VmdCaller *caller);
     /* What the IED's clock shows, for TimeOfEntry; NULL: virtual time. */
     int64_t (*now)(void *user);
+    /* With a lasting store: call reporting_save before the store is committed the next time,
+     * and commit it at the end of the turn. */
+    void (*unsaved)(void *user);
+    /* What was kept and cannot be used, for people. */
+    void (*tell)(void *user, const char *text);
 } ReportingUser;
 
 /* 0: the default in brackets. */
@@ -49,6 +55,9 @@ typedef struct ReportingParameters {
     const char *ied; /* name in events; lent */
     Gate *gates;     /* GATE_POINTS of them; NULL: nobody looks */
     ReportLimits limits;
+    /* What is buffered and configured is taken from here, by the IED's name. A lasting store is
+     * kept up to date from then on, any other one is emptied; NULL: nothing is kept. */
+    Store *store;
     const ReportingUser *callbacks;
     void *user;
 } ReportingParameters;
@@ -56,6 +65,10 @@ typedef struct ReportingParameters {
 Reporting *reporting_new(const ReportingParameters *parameters);
 /* After every association was forgotten, before the VMD and the values go. */
 void reporting_free(Reporting *reporting);
+
+/* Brings the store up to date: a lasting one with what changed since, another one with
+ * everything, for who makes a new Reporting of it. */
+void reporting_save(Reporting *reporting);
 
 /* Sends what waits, a bounded number of reports; asks for another turn when more is left. */
 void reporting_turn(Reporting *reporting);

@@ -60,7 +60,9 @@ struct Rcb {
     Timer window, integrity; /* BufTm, IntgPd */
     ReportBody *gathered;    /* events of the window */
     ReportBuffer buffer;
-    uint64_t sent_id; /* of the last entry sent since enabled */
+    uint64_t sent_id;  /* of the last entry sent since enabled */
+    char *fingerprint; /* of its data set and file, once asked for (report_keep.c) */
+    bool unsaved;      /* stands in Reporting.unsaved */
     int64_t sent_time;
     Rcb *next_ready;
 };
@@ -87,6 +89,10 @@ struct Reporting {
     const char *ied;
     Gate *gates;
     ReportLimits limits;
+    Store *store;       /* NULL: nothing is kept */
+    bool lasting;       /* the store is kept up to date */
+    Values *initial;    /* as the file says, while something is compared with it; else NULL */
+    GPtrArray *unsaved; /* Rcb* whose kept state is old */
     const ReportingUser *callbacks;
     void *user;
     RcbSlot *slots; /* sorted by the place of the control block */
@@ -105,6 +111,8 @@ struct Reporting {
 
 /* reporting.c */
 Rcb *reporting_get(Reporting *reporting, RcbSlot *slot);
+/* The same, with nothing kept of it yet. */
+Rcb *reporting_make(Reporting *reporting, RcbSlot *slot);
 /* The slots whose control block lies in the place; `first` gets the first of them. */
 unsigned reporting_slots(const Reporting *reporting, const NodeRef *ref, unsigned *first);
 bool rcb_leaf(const Rcb *rcb, const char *name, NodeRef *leaf);
@@ -130,7 +138,21 @@ void rcb_use(Rcb *rcb, const VmdVariableList *list, VmdCaller *owner);
 /* Brings to the arena what changes by itself. */
 void rcb_refresh(const Rcb *rcb);
 
+/* report_keep.c: what outlives a power cycle. */
+/* Brings back what is kept of a control block; false when that is nothing. */
+bool report_keep_restore(Reporting *reporting, RcbSlot *slot);
+/* A control block of which nothing is kept, before its first change. */
+void report_keep_begin(Rcb *rcb);
+/* What is kept beside the entries is old. */
+void report_keep_changed(Rcb *rcb);
+/* The control block goes; what is kept stays. */
+void report_keep_end(Rcb *rcb);
+
 /* report_reserve.c: whose a control block is. */
+/* As it stood when the host's association ended. */
+void rcb_restore_reservation(Rcb *rcb, const char *host, int seconds);
+/* The host that has it, associated or not; NULL: nobody. Free with g_free. */
+char *rcb_reserving_host(const Rcb *rcb);
 bool rcb_is_mine(const Rcb *rcb, const VmdCaller *caller);
 /* The writer becomes the owner; `seconds` of a BRCB with ResvTms. */
 void rcb_reserve(Rcb *rcb, VmdCaller *caller, int seconds);

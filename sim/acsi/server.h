@@ -3,13 +3,15 @@
  * What the behaviours of one server share (IEC 61850-7-2): the VMD they hook into, the values,
  * virtual time, the bus, and the way to the associations. One an IED; lent to each behaviour
  * for its life. A behaviour is made with its `_new(const AcsiServer *, ...)` after the values
- * are at their initial octets, and freed before them; a power cycle frees and makes it anew.
+ * are at their initial octets (and what was set while the power was off), and freed before
+ * them; a power cycle frees and makes it anew.
  */
 #pragma once
 
 #include "sim/base/clock.h"
 #include "sim/base/event.h"
 #include "sim/base/gate.h"
+#include "sim/base/store.h"
 #include "sim/vmd/vmd_ied.h"
 
 typedef struct TimeQuality TimeQuality;
@@ -23,6 +25,10 @@ typedef struct AcsiServer {
     EventBus *events;
     const char *ied; /* its name in events */
     Gate *gates;     /* GATE_POINTS of them; NULL: nobody looks */
+    /* Where it keeps, under the name of the IED, what survives a power cycle; never NULL. What
+     * it holds is emptied at a power-off that keeps nothing, between two lives of the
+     * behaviour. */
+    Store *store;
     /* Sends the content of an unconfirmed PDU to an association; false when it is over. NULL:
      * nobody is there. */
     bool (*send)(void *user, const VmdCaller *caller, Slice content);

@@ -52,6 +52,8 @@ static const struct {
     [EVENT_LOG_DISABLED] = { "log_disabled", "a client disabled a log control block" },
     [EVENT_LOG_QUERIED] = { "log_queried", "a client queried a log" },
     [EVENT_LOG_INITIALIZED] = { "log_initialized", "a client deleted entries of a log" },
+    [EVENT_POWERED_OFF] = { "powered_off", "a device lost its power" },
+    [EVENT_POWERED_ON] = { "powered_on", "a device is up again after a loss of power" },
     [EVENT_MARK] = { "mark", "the scenario passed an entry of its timeline" },
 };
 

@@ -34,6 +34,8 @@ typedef enum EventKind {
     EVENT_LOG_DISABLED,      /* a client disabled one */
     EVENT_LOG_QUERIED,       /* reference: the log; value: how many entries it gave */
     EVENT_LOG_INITIALIZED,   /* a client deleted entries of a log; value: how many */
+    EVENT_POWERED_OFF,       /* a device lost its power; value: "kept" or "lost" */
+    EVENT_POWERED_ON,        /* it is up again */
     EVENT_MARK,              /* the scenario passed a timeline entry; value: its text */
     EVENT_KINDS
 } EventKind;

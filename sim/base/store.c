@@ -104,6 +104,14 @@ store_each(Store *store, const char *owner, const char *prefix, StoreVisitSettin
     }
 }
 
+void
+store_forget(Store *store, const char *owner)
+{
+    if (begin(store)) {
+        store->type->forget(store, owner);
+    }
+}
+
 StoreLog *
 store_log_open(Store *store, const char *owner, const char *name)
 {

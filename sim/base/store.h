@@ -42,6 +42,9 @@ typedef void (*StoreVisitSetting)(void *user, const char *key, Slice value);
 void store_each(Store *store, const char *owner, const char *prefix, StoreVisitSetting visit,
                 void *user);
 
+/* Everything of an owner goes, ids too; none of his logs is open. */
+void store_forget(Store *store, const char *owner);
+
 typedef struct StoreEntry {
     uint64_t id;  /* ascending, from 1; below 2^63 */
     int64_t time; /* ns since 1970, never before that of the entry before */

@@ -114,6 +114,25 @@ memory_each(Store *store, const char *owner, const char *prefix, StoreVisitSetti
     }
 }
 
+static void
+forget_in(GTree *tree, const char *owner)
+{
+    g_autofree char *begin = name_of(owner, "");
+    GTreeNode *node;
+
+    while ((node = g_tree_lower_bound(tree, begin)) != NULL &&
+           g_str_has_prefix(g_tree_node_key(node), begin)) {
+        g_tree_remove(tree, g_tree_node_key(node));
+    }
+}
+
+static void
+memory_forget(Store *store, const char *owner)
+{
+    forget_in(((Memory *)store)->settings, owner);
+    forget_in(((Memory *)store)->logs, owner);
+}
+
 static StoreLog *
 memory_open(Store *store, const char *owner, const char *log_name)
 {
@@ -235,6 +254,7 @@ static const StoreType memory_type = {
     .get = memory_get,
     .remove = memory_remove,
     .each = memory_each,
+    .forget = memory_forget,
     .open = memory_open,
     .close = memory_close,
     .append = memory_append,

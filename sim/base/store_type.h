@@ -16,6 +16,7 @@ typedef struct StoreType {
     void (*remove)(Store *store, const char *owner, const char *key);
     void (*each)(Store *store, const char *owner, const char *prefix, StoreVisitSetting visit,
                  void *user);
+    void (*forget)(Store *store, const char *owner);
     /* Fills count, octets and last_id. */
     StoreLog *(*open)(Store *store, const char *owner, const char *name);
     void (*close)(StoreLog *log);

@@ -50,6 +50,10 @@ void connection_close(Connection *connection, bool reset);
 void connection_pause(Connection *connection);
 void connection_resume(Connection *connection);
 
+/* What waits is never sent, and nothing more is: the peer hears nothing until the connection is
+ * closed. Callbacks go to another user from here on. */
+void connection_forsake(Connection *connection, const ConnectionUser *callbacks, void *user);
+
 /* "127.0.0.1:40312" of the peer, and of this side; "?" when it went before anybody asked. Lent.
  */
 const char *connection_peer(Connection *connection);

@@ -21,6 +21,7 @@ struct Listener {
     void *user;
     char *address;
     int port;
+    bool paused;
     bool accepting, freed; /* freed while accepting: the memory goes when that is through */
 };
 
@@ -63,9 +64,9 @@ bound_port(int fd)
                                                    : address.v4.sin_port);
 }
 
-/* A descriptor that listens, or -1 with errno. */
+/* A descriptor that has the address, or -1 with errno. */
 static int
-open_listening(const SocketAddress *address, socklen_t size)
+open_bound(const SocketAddress *address, socklen_t size)
 {
     int on = 1;
     int fd = socket(address->any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -74,7 +75,23 @@ open_listening(const SocketAddress *address, socklen_t size)
         return -1;
     }
     if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) < 0 ||
-        bind(fd, &address->any, size) < 0 || listen(fd, BACKLOG) < 0) {
+        bind(fd, &address->any, size) < 0) {
+        int failure = errno;
+
+        close(fd);
+        errno = failure;
+        return -1;
+    }
+    return fd;
+}
+
+/* A descriptor that listens, or -1 with errno. */
+static int
+open_listening(const SocketAddress *address, socklen_t size)
+{
+    int fd = open_bound(address, size);
+
+    if (fd >= 0 && listen(fd, BACKLOG) < 0) {
         int failure = errno;
 
         close(fd);
@@ -157,13 +174,72 @@ listener_free(Listener *listener)
     if (listener == NULL) {
         return;
     }
-    loop_remove(listener->loop, &listener->watch);
-    close(listener->watch.fd);
+    if (!listener->paused) {
+        loop_remove(listener->loop, &listener->watch);
+    }
+    if (listener->watch.fd >= 0) {
+        close(listener->watch.fd);
+    }
     g_free(listener->address);
     listener->freed = true;
     if (!listener->accepting) {
         g_free(listener);
     }
+}
+
+/* A socket that is bound and does not listen refuses. */
+static int
+reopen(const Listener *listener)
+{
+    SocketAddress address;
+    socklen_t size = parse_address(listener->address, listener->port, &address);
+
+    return open_bound(&address, size);
+}
+
+void
+listener_pause(Listener *listener, bool refuse)
+{
+    if (!listener->paused) {
+        listener->paused = true;
+        loop_remove(listener->loop, &listener->watch);
+    }
+    if (refuse) {
+        close(listener->watch.fd);
+        listener->watch.fd = reopen(listener);
+    }
+}
+
+static void
+reset_waiting(const Listener *listener)
+{
+    struct linger at_once = { .l_onoff = 1 };
+    int fd;
+
+    while ((fd = accept4(listener->watch.fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
+        setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+        close(fd);
+    }
+}
+
+bool
+listener_resume(Listener *listener, GError **error)
+{
+    if (!listener->paused) {
+        return true;
+    }
+    if (listener->watch.fd < 0) {
+        listener->watch.fd = reopen(listener);
+    } else {
+        reset_waiting(listener);
+    }
+    if (listener->watch.fd < 0 || listen(listener->watch.fd, BACKLOG) < 0 ||
+        !loop_add(listener->loop, &listener->watch)) {
+        set_failure(error, listener->address, listener->port, errno);
+        return false;
+    }
+    listener->paused = false;
+    return true;
 }
 
 int

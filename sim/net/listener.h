@@ -21,5 +21,12 @@ typedef void (*ListenerAccept)(void *user, int fd);
 Listener *listener_new(Loop *loop, const char *address, int port, ListenerAccept accept,
                        void *user, GError **error);
 void listener_free(Listener *listener);
+
+/* Nobody is accepted until it resumes: connecting is refused, the address stays taken; or it
+ * hangs, unheard. Not from inside its callback. */
+void listener_pause(Listener *listener, bool refuse);
+/* Those that hang are reset. False with error when the address was lost to somebody else. */
+bool listener_resume(Listener *listener, GError **error);
+
 int listener_port(const Listener *listener);
 const char *listener_address(const Listener *listener);

@@ -6,3 +6,4 @@ libsim_a_SOURCES += \
 	sim/net/loop.c sim/net/loop.h \
 	sim/net/pipe.c sim/net/pipe.h \
 	sim/net/transport.h
+libsim_a_SOURCES += sim/net/forsake.c

@@ -33,6 +33,9 @@ typedef enum Statement {
     GET,
     REMOVE,
     EACH,
+    FORGET_SETTINGS,
+    FORGET_ENTRIES,
+    FORGET_LOGS,
     FIND_LOG,
     ADD_LOG,
     KEEP_LAST,
@@ -53,6 +56,10 @@ static const char *const texts[STATEMENTS] = {
     [REMOVE] = "DELETE FROM setting WHERE owner = ?1 AND key = ?2",
     [EACH] = "SELECT key, octets FROM setting WHERE owner = ?1 AND key >= ?2"
              " AND substr(key, 1, length(?2)) = ?2 ORDER BY key",
+    [FORGET_SETTINGS] = "DELETE FROM setting WHERE owner = ?1",
+    [FORGET_ENTRIES] = "DELETE FROM entry WHERE log IN"
+                       " (SELECT number FROM log WHERE owner = ?1)",
+    [FORGET_LOGS] = "DELETE FROM log WHERE owner = ?1",
     [FIND_LOG] = "SELECT number, last_id FROM log WHERE owner = ?1 AND name = ?2",
     [ADD_LOG] = "INSERT INTO log (owner, name, last_id) VALUES (?1, ?2, 0)",
     [KEEP_LAST] = "UPDATE log SET last_id = ?2 WHERE number = ?1",
@@ -241,6 +248,21 @@ file_each(Store *store, const char *owner, const char *prefix, StoreVisitSetting
 }
 
 static void
+file_forget(Store *store, const char *owner)
+{
+    static const Statement all[] = { FORGET_SETTINGS, FORGET_ENTRIES, FORGET_LOGS };
+    File *file = (File *)store;
+
+    begin(file);
+    for (unsigned i = 0; i < G_N_ELEMENTS(all); i++) {
+        sqlite3_stmt *forget = use(file, all[i]);
+
+        bind_text(forget, 1, owner);
+        finish(file, forget);
+    }
+}
+
+static void
 add_up(File *file, FileLog *log)
 {
     sqlite3_stmt *sum = use(file, SUM);
@@ -410,6 +432,7 @@ static const StoreType file_type = {
     .get = file_get,
     .remove = file_remove,
     .each = file_each,
+    .forget = file_forget,
     .open = file_open,
     .close = file_close,
     .append = file_append,

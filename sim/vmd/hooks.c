@@ -93,6 +93,16 @@ vmd_list_is_used(const VmdIed *ied, const VmdVariableList *list)
     return at != NULL;
 }
 
+void
+vmd_hooks_listed(const VmdIed *ied)
+{
+    for (const WatchPlace *at = ied->watches; at != NULL; at = at->next) {
+        if (at->watch->listed != NULL) {
+            at->watch->listed(at->user);
+        }
+    }
+}
+
 static void
 refresh_fc(const VmdIed *ied, unsigned fc, const NodeRef *ref)
 {

@@ -152,5 +152,8 @@ vmd_list_define(void *object, VmdCaller *caller, const MmsObjectName *name,
         return error;
     }
     g_ptr_array_add(lists_for(ied, caller, name->scope), list);
+    if (name->scope == MMS_SCOPE_DOMAIN) {
+        vmd_hooks_listed(ied);
+    }
     return MMS_OK;
 }

@@ -288,6 +288,7 @@ remove_list(void *object, VmdCaller *caller, const MmsObjectName *name, unsigned
     if (*deleted > 0) {
         g_ptr_array_remove(name->scope == MMS_SCOPE_DOMAIN ? ied->lists : vmd_lists_of(caller),
                            (gpointer)list);
+        vmd_hooks_listed(ied);
     }
     return MMS_OK;
 }
@@ -325,6 +326,7 @@ remove_scope(void *object, VmdCaller *caller, MmsScope scope, Slice domain, unsi
     *matched = vmd_lists_count(ied, caller, scope, number);
     if (device != NULL) {
         remove_unused(ied, ied->lists, number);
+        vmd_hooks_listed(ied);
     } else if (scope == MMS_SCOPE_ASSOCIATION) {
         remove_unused(ied, vmd_lists_of(caller), 0);
     }

@@ -55,6 +55,8 @@ typedef struct VmdWatch {
     void (*forget)(void *user, VmdCaller *caller);
     /* Then it cannot be deleted: object-constraint-conflict. */
     bool (*is_used)(void *user, const VmdVariableList *list);
+    /* A list of a domain was defined or deleted. */
+    void (*listed)(void *user);
 } VmdWatch;
 void vmd_ied_watch(VmdIed *ied, const VmdWatch *watch, void *user);
 void vmd_ied_unwatch(VmdIed *ied, const VmdWatch *watch, void *user);
@@ -84,6 +86,13 @@ char *vmd_ied_list_reference(const VmdIed *ied, const VmdVariableList *list, uns
 /* Puts a member's value as Data. */
 void vmd_ied_put_place(const VmdIed *ied, const NodeRef *ref, const MmsAccess *access,
                        BerWriter *writer);
+
+/* The lists that clients defined in domains, as octets and back; taking defines them beside
+ * those that are there, and returns how many could not be. */
+void vmd_ied_put_lists(const VmdIed *ied, BerWriter *writer);
+unsigned vmd_ied_take_lists(VmdIed *ied, Slice octets);
+/* Deletes them, when nobody uses them any more. */
+void vmd_ied_drop_lists(VmdIed *ied);
 
 /* The place in the model behind a variable of this VMD, for events and gates. */
 NodeRef vmd_ied_place(const VmdIed *ied, const VmdVariable *variable);

@@ -63,6 +63,8 @@ struct VmdIed {
 
 /* Tells every watch that an association ended. */
 void vmd_hooks_forget(VmdIed *ied, VmdCaller *caller);
+/* Tells every watch that the lists of the domains are others. */
+void vmd_hooks_listed(const VmdIed *ied);
 /* Somebody uses the list. */
 bool vmd_list_is_used(const VmdIed *ied, const VmdVariableList *list);
 /* Each hook of the constraint agrees that the place is read. */

@@ -156,6 +156,22 @@ use_log(Store *store)
 }
 
 static void
+forget_everything(Store *store)
+{
+    StoreLog *log = store_log_open(store, "A", "log");
+
+    append(log, 10, "x");
+    store_log_close(log);
+    store_forget(store, "A");
+    CU_ASSERT_TRUE(holds(store, "A", "rcb/1", NULL));
+    CU_ASSERT_TRUE(holds(store, "B", "rcb/1", "other"));
+    log = store_log_open(store, "A", "log");
+    CU_ASSERT_EQUAL(store_log_last_id(log), 0);
+    CU_ASSERT_TRUE(reads(log, 0, 9, ""));
+    store_log_close(log);
+}
+
+static void
 memory_keeps_settings_and_logs(void)
 {
     Store *store = store_memory_new();
@@ -167,6 +183,7 @@ memory_keeps_settings_and_logs(void)
     log = store_log_open(store, "A", "log");
     CU_ASSERT_EQUAL(store_log_last_id(log), 7);
     store_log_close(log);
+    forget_everything(store);
     store_free(store);
 }
 
@@ -196,6 +213,7 @@ a_file_keeps_them_over_a_new_start(void)
     CU_ASSERT_EQUAL(store_log_octets(log), 3);
     CU_ASSERT_TRUE(reads(log, 0, 9, "8@80=h 9@90=ij"));
     store_log_close(log);
+    forget_everything(store);
     store_free(store);
     remove_folder(folder);
 }
