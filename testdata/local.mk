@@ -142,3 +142,4 @@ EXTRA_DIST += testdata/pdu/mms/report_journal_status_request.hex
 EXTRA_DIST += testdata/pdu/mms/report_journal_status_response.hex
 EXTRA_DIST += testdata/scl/features/data.cid
 EXTRA_DIST += testdata/scl/features/logs.cid
+EXTRA_DIST += testdata/scl/features/lost_triggers.icd

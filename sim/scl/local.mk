@@ -19,5 +19,6 @@ libsim_a_SOURCES += sim/scl/services.c
 libsim_a_SOURCES += sim/scl/structure.c
 libsim_a_SOURCES += sim/scl/templates.c
 libsim_a_SOURCES += sim/scl/templates.h
+libsim_a_SOURCES += sim/scl/triggers.c
 libsim_a_SOURCES += sim/scl/value.c
 libsim_a_SOURCES += sim/scl/value.h

@@ -72,15 +72,12 @@ new_image(SclTemplates *templates, size_t size)
 }
 
 static uint16_t
-flags_of(SclNotes *notes, const SclElement *attribute)
+flags_of(const SclTemplates *templates, const SclElement *attribute, Fc fc)
 {
     static const char *const names[] = { "Set", "Conf", "RO", "Spec" };
     const char *kind = scl_find(attribute, "valKind");
-    unsigned flags = 0;
+    unsigned flags = scl_trigger_flags(templates, attribute, fc);
 
-    flags |= scl_get_boolean(notes, attribute, "dchg", false) ? COMPONENT_DCHG : 0;
-    flags |= scl_get_boolean(notes, attribute, "qchg", false) ? COMPONENT_QCHG : 0;
-    flags |= scl_get_boolean(notes, attribute, "dupd", false) ? COMPONENT_DUPD : 0;
     for (unsigned i = 0; kind != NULL && i < G_N_ELEMENTS(names); i++) {
         flags |= strcmp(kind, names[i]) == 0 ? i << COMPONENT_VALUE_KIND_SHIFT : 0;
     }
@@ -231,7 +228,7 @@ add_part(SclTemplates *templates, Parts *parts, const SclElement *element, Fc fc
     component.type = made.type;
     component.flags = element->tag == SCL_DO || element->tag == SCL_SDO
                           ? COMPONENT_DATA_OBJECT
-                          : flags_of(templates->notes, element);
+                          : flags_of(templates, element, fc);
     if (element->tag == SCL_DA && fc == FC_SG && element->fc_mask & 1u << FC_SE) {
         made.implied = made.type->leaf_count;
     }

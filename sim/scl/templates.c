@@ -324,6 +324,7 @@ scl_templates_new(const SclElement *root, SclNotes *notes, TypePool *types, Stri
     templates->enum_types = index_of(notes, root, SCL_ENUM_TYPE);
     templates->structures = scl_structures_new();
     templates->images = g_ptr_array_new_with_free_func(g_free);
+    templates->lost_triggers = scl_triggers_are_lost(root, notes);
     return templates;
 }
 

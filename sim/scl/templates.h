@@ -39,7 +39,14 @@ struct SclTemplates {
     GHashTable *node_types, *do_types, *da_types, *enum_types; /* id -> SclElement* */
     GHashTable *structures;                                    /* structure.c */
     GPtrArray *images;
-    size_t image_size; /* of all of them */
+    size_t image_size;  /* of all of them */
+    bool lost_triggers; /* triggers.c */
 };
 
 GHashTable *scl_structures_new(void);
+
+/* Whether the templates have lost all their trigger options, which is then noted. */
+bool scl_triggers_are_lost(const SclElement *root, SclNotes *notes);
+
+/* COMPONENT_DCHG, _QCHG and _DUPD of a DA or BDA under `fc`. */
+unsigned scl_trigger_flags(const SclTemplates *templates, const SclElement *attribute, Fc fc);

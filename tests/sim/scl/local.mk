@@ -9,4 +9,5 @@ tests_unit_SOURCES += tests/sim/scl/test_lint.c
 tests_unit_SOURCES += tests/sim/scl/test_scl.c
 tests_unit_SOURCES += tests/sim/scl/test_structure.c
 tests_unit_SOURCES += tests/sim/scl/test_templates.c
+tests_unit_SOURCES += tests/sim/scl/test_triggers.c
 tests_unit_SOURCES += tests/sim/scl/test_value.c
