@@ -28,36 +28,25 @@ pdu_reset(Pdu *pdu)
     pdu->tail = PDU_HEADROOM;
 }
 
-uint8_t *
-pdu_prepend(Pdu *pdu, size_t size)
+void
+pdu_make_headroom(Pdu *pdu, size_t size)
 {
-    if (size > pdu->head) {
-        size_t content = pdu->tail - pdu->head;
-        size_t head = PDU_HEADROOM + size;
-        size_t capacity = MAX(pdu->capacity, head + content);
+    size_t content = pdu->tail - pdu->head;
+    size_t head = PDU_HEADROOM + size;
+    size_t capacity = MAX(pdu->capacity, head + content);
 
-        pdu->bytes = g_realloc(pdu->bytes, capacity);
-        memmove(pdu->bytes + head, pdu->bytes + pdu->head, content);
-        pdu->capacity = capacity;
-        pdu->head = head;
-        pdu->tail = head + content;
-    }
-    pdu->head -= size;
-    return pdu->bytes + pdu->head;
+    pdu->bytes = g_realloc(pdu->bytes, capacity);
+    memmove(pdu->bytes + head, pdu->bytes + pdu->head, content);
+    pdu->capacity = capacity;
+    pdu->head = head;
+    pdu->tail = head + content;
 }
 
-uint8_t *
-pdu_append(Pdu *pdu, size_t size)
+void
+pdu_grow(Pdu *pdu, size_t size)
 {
-    uint8_t *place;
-
-    if (size > pdu->capacity - pdu->tail) {
-        pdu->capacity = MAX(pdu->capacity * 2, pdu->tail + size);
-        pdu->bytes = g_realloc(pdu->bytes, pdu->capacity);
-    }
-    place = pdu->bytes + pdu->tail;
-    pdu->tail += size;
-    return place;
+    pdu->capacity = MAX(pdu->capacity * 2, pdu->tail + size);
+    pdu->bytes = g_realloc(pdu->bytes, pdu->capacity);
 }
 
 void

@@ -24,10 +24,34 @@ void pdu_clear(Pdu *pdu);
 /* Empties the content and restores the headroom; memory is kept. */
 void pdu_reset(Pdu *pdu);
 
+/* Make room for at least `size` bytes in front of (behind) the content, which may move. */
+void pdu_make_headroom(Pdu *pdu, size_t size);
+void pdu_grow(Pdu *pdu, size_t size);
+
 /* Makes `size` new bytes in front of (behind) the content and returns them; they hold nothing
  * yet. */
-uint8_t *pdu_prepend(Pdu *pdu, size_t size);
-uint8_t *pdu_append(Pdu *pdu, size_t size);
+static inline uint8_t *
+pdu_prepend(Pdu *pdu, size_t size)
+{
+    if (size > pdu->head) {
+        pdu_make_headroom(pdu, size);
+    }
+    pdu->head -= size;
+    return pdu->bytes + pdu->head;
+}
+
+static inline uint8_t *
+pdu_append(Pdu *pdu, size_t size)
+{
+    uint8_t *place;
+
+    if (size > pdu->capacity - pdu->tail) {
+        pdu_grow(pdu, size);
+    }
+    place = pdu->bytes + pdu->tail;
+    pdu->tail += size;
+    return place;
+}
 
 /* Copies bytes behind the content. */
 void pdu_append_slice(Pdu *pdu, Slice bytes);

@@ -44,7 +44,7 @@ fill_length(uint8_t *at, size_t length)
     return at;
 }
 
-static bool
+static inline bool
 has_room(BerWriter *writer, size_t size)
 {
     size_t used = writer->pdu->tail - writer->pdu->head;
@@ -56,23 +56,34 @@ has_room(BerWriter *writer, size_t size)
     return true;
 }
 
-/* Puts tag and length and returns the place of the `size` content octets; NULL on overflow. */
 static uint8_t *
-put_header(BerWriter *writer, BerTag tag, size_t size)
+put_long_header(BerWriter *writer, BerTag tag, size_t size)
 {
     size_t header = tag_size(tag) + 1 + length_extra(size);
 
     if (!has_room(writer, header + size)) {
         return NULL;
     }
-    if (header == 2) {
-        uint8_t *place = pdu_append(writer->pdu, size + 2);
-
-        place[0] = (uint8_t)tag;
-        place[1] = (uint8_t)size;
-        return place + 2;
-    }
     return fill_length(fill_tag(pdu_append(writer->pdu, header + size), tag), size);
+}
+
+/* Puts tag and length and returns the place of the `size` content octets; NULL on overflow.
+ * Nearly every element has a tag of one octet and a length of one octet. */
+static inline uint8_t *
+put_header(BerWriter *writer, BerTag tag, size_t size)
+{
+    uint8_t *place;
+
+    if (tag > 0xFF || size >= 0x80) {
+        return put_long_header(writer, tag, size);
+    }
+    if (!has_room(writer, size + 2)) {
+        return NULL;
+    }
+    place = pdu_append(writer->pdu, size + 2);
+    place[0] = (uint8_t)tag;
+    place[1] = (uint8_t)size;
+    return place + 2;
 }
 
 BerWriter

@@ -28,10 +28,10 @@ report_bits_put(BerWriter *writer, unsigned value, size_t bits)
 {
     uint8_t octets[4] = { 0 };
 
-    for (size_t i = 0; i < bits && i < 32; i++) {
-        if (value & 1u << i) {
-            octets[i / 8] |= (uint8_t)(0x80 >> i % 8);
-        }
+    for (unsigned rest = value; rest != 0; rest &= rest - 1) {
+        unsigned bit = (unsigned)__builtin_ctz(rest);
+
+        octets[bit / 8] |= (uint8_t)(0x80 >> bit % 8);
     }
     ber_put_bit_string(writer, MMS_DATA_BIT_STRING, octets, bits);
 }
