@@ -9,7 +9,7 @@
  */
 #include "tests/sim/acsi/report_run.h"
 
-enum { SEEDS = 4000, STEPS = 120, RPT_IDS = 3, FAILURES = 3 };
+enum { SEEDS = 4000, STEPS = 120, STORM = 400, RPT_IDS = 3, FAILURES = 3 };
 
 static const char *const leaf_items[LEAVES] = {
     [IND1] = "GGIO1$ST$Ind1$stVal",      [IND1_Q] = "GGIO1$ST$Ind1$q",
@@ -278,6 +278,18 @@ step_lose(Run *run)
     }
 }
 
+/* No association negotiates again, but so a report that is too large is followed by one that
+ * is not. */
+static void
+step_resize(Run *run)
+{
+    int index = (int)run_draw(run, 2);
+    StationClient *client = run_client(run, index);
+
+    draw_pdu_size(run, client);
+    g_string_append_printf(run->script, "  %c has PDUs of %u\n", 'A' + index, client->pdu_size);
+}
+
 /* A client stops reading, or goes on. */
 static void
 step_stall(Run *run)
@@ -345,7 +357,7 @@ static const char *const ieds[] = { "BAY", "PLAIN" };
 static void
 begin(Run *run, const SclFile *file, uint64_t seed)
 {
-    static const size_t sizes[] = { 0, 0, 300, 700, 1500 };
+    static const size_t sizes[] = { 0, 150, 300, 700, 1500 };
     static const unsigned flds = REPORT_SEQUENCE_NUMBER | REPORT_REASON;
     uint64_t wanted = EVENT_MASK(EVENT_ENTRY_LOST) | EVENT_MASK(EVENT_BUFFER_OVERFLOWED) |
                       EVENT_MASK(EVENT_RESYNCED);
@@ -399,6 +411,16 @@ name_blocks(Run *run)
     }
 }
 
+/* Enough commits for the sequence number of a URCB to come round. */
+static void
+storm(Run *run)
+{
+    for (unsigned i = 0; i < STORM && !run->failed; i++) {
+        step_commit(run);
+        run_settle(run);
+    }
+}
+
 static void
 report_failure(const Run *run, uint64_t seed)
 {
@@ -411,11 +433,12 @@ report_failure(const Run *run, uint64_t seed)
 static bool
 play(const SclFile *file, uint64_t seed)
 {
-    static void (*const steps[])(
-        Run *) = { step_commit,    step_commit,    step_commit, step_commit, step_commit,
-                   step_time,      step_time,      step_time,   step_enable, step_enable,
-                   step_write,     step_write,     step_lose,   step_resume, step_resume,
-                   step_configure, step_configure, step_read,   step_stall,  step_interrogate };
+    static void (*const steps[])(Run *) = {
+        step_commit, step_commit,      step_commit, step_commit,    step_commit,    step_time,
+        step_time,   step_time,        step_enable, step_enable,    step_write,     step_write,
+        step_lose,   step_resume,      step_resume, step_configure, step_configure, step_read,
+        step_stall,  step_interrogate, step_resize
+    };
     static Run run;
 
     begin(&run, file, seed);
@@ -423,6 +446,9 @@ play(const SclFile *file, uint64_t seed)
     for (unsigned i = 0; i < STEPS && !run.failed; i++) {
         steps[run_draw(&run, G_N_ELEMENTS(steps))](&run);
         run_settle(&run);
+    }
+    if (run_draw(&run, 40) == 0) {
+        storm(&run);
     }
     if (run.failed) {
         report_failure(&run, seed);
