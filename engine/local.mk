@@ -58,7 +58,7 @@ libengine_a_SOURCES += \
 	engine/commands/client_session.c \
 	engine/commands/client_target.c engine/commands/client_target.h \
 	engine/commands/identify.c engine/commands/read.c engine/commands/write.c \
-	engine/commands/print_value.c engine/commands/print_value.h engine/commands/report.c \
+	engine/commands/print_value.c engine/commands/print_value.h engine/commands/report.c engine/commands/log.c \
 	engine/commands/table.c engine/commands/table.h
 iedbench_LDADD += $(SQLITE_LIBS)
 libengine_a_SOURCES += engine/bind/clock.c engine/clock_action.c engine/clock_action.h

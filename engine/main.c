@@ -14,6 +14,7 @@ extern const Command command_browse;
 extern const Command command_check;
 extern const Command command_identify;
 extern const Command command_list;
+extern const Command command_log;
 extern const Command command_read;
 extern const Command command_report;
 extern const Command command_run;
@@ -22,8 +23,9 @@ extern const Command command_write;
 
 /* In the order in which help shows them. */
 static const Command *const commands[] = {
-    &command_run,    &command_serve, &command_check, &command_list,   &command_identify,
-    &command_browse, &command_read,  &command_write, &command_report, NULL,
+    &command_run,      &command_serve,  &command_check, &command_list,
+    &command_identify, &command_browse, &command_read,  &command_write,
+    &command_report,   &command_log,    NULL,
 };
 
 static void

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "sim/client/client.h"
+#include "sim/client/log.h"
 #include "sim/net/connection.h"
 
 typedef struct ClientCall ClientCall;
@@ -74,6 +75,8 @@ struct ClientCall {
         ClientRead read;
         ClientListed listed;
         ClientDeleted deleted;
+        ClientLogRead logged;
+        ClientLogCounted counted;
     } done;
     unsigned expected; /* items the answer must have; 0 when not known before */
     void *own;

@@ -17,3 +17,4 @@ libsim_a_SOURCES += sim/client/resolve.c
 libsim_a_SOURCES += sim/client/leaf_parse.c
 libsim_a_SOURCES += sim/client/report.c sim/client/report.h sim/client/report_text.c sim/client/rcb.c sim/client/rcb.h
 libsim_a_SOURCES += sim/client/subscription.c sim/client/subscription.h sim/client/subscription_internal.h sim/client/subscribe.c sim/client/subscribe_write.c
+libsim_a_SOURCES += sim/client/log.c sim/client/log.h sim/client/log_find.c
