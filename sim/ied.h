@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "sim/acsi/logging.h"
 #include "sim/acsi/reporting.h"
 #include "sim/acsi/time_quality.h"
 #include "sim/base/event.h"
@@ -28,6 +29,7 @@ typedef struct IedParameters {
     unsigned associations_max; /* 0: what Services says, else 100 */
     int64_t handshake_timeout; /* wall ns until associated, and for a partial TPDU; 0: 10 s */
     ReportLimits reports;      /* 0: defaults */
+    LogLimits logs;            /* likewise */
     IedState *state;           /* what it keeps, by its name; NULL: in memory. Outlives it */
     size_t report_queue;       /* octets waiting for a client from which on it gets no more
                                   reports; 0: 128 KiB */

@@ -30,12 +30,14 @@ ied_acsi_open(Ied *ied, const IedParameters *parameters)
     ied_state_restore_lists(ied);
     vmd_ied_watch(ied->vmd, &ied_state_watch, ied);
     ied_reports_open(ied, parameters);
+    ied->logging = logging_new(&ied->server, ied->reporting, &parameters->logs);
 }
 
 void
 ied_acsi_close(Ied *ied)
 {
     ied_state_settle(ied);
+    g_clear_pointer(&ied->logging, logging_free);
     ied_reports_close(ied);
     vmd_ied_unwatch(ied->vmd, &ied_state_watch, ied);
     g_clear_pointer(&ied->server.time, time_quality_free);

@@ -19,6 +19,7 @@ struct Ied {
     VmdIed *vmd;
     AcsiServer server; /* what the behaviours share */
     Reporting *reporting;
+    Logging *logging;
     size_t report_queue;
     LoopLater reports;
     Loop *loop;

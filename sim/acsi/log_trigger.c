@@ -33,13 +33,15 @@ put_member(Lcb *lcb, BerWriter *writer, const ReportBody *body, uint32_t item)
     }
 }
 
-/* Whole milliseconds, as the wire has them, so that ranges of times hold exactly. */
+/* Whole milliseconds, as the wire has them, so that ranges of times hold exactly; and never
+ * earlier than the entry before, whatever was done to the clock of the IED. */
 static int64_t
-time_of_entry(const Logging *logging)
+time_of_entry(Log *log)
 {
-    int64_t now = clock_now(logging->server.clock);
+    int64_t now = acsi_now(&log->logging->server);
 
-    return now - now % CLOCK_MILLISECOND;
+    log->last_time = MAX(log->last_time, now - now % CLOCK_MILLISECOND);
+    return log->last_time;
 }
 
 static void
@@ -58,7 +60,7 @@ add_entry(Lcb *lcb, const ReportBody *body)
         return;
     }
     store_log_append(entries, &(StoreEntry){ .id = store_log_last_id(entries) + 1,
-                                             .time = time_of_entry(logging),
+                                             .time = time_of_entry(lcb->log),
                                              .octets = pdu_content(&logging->encoded) });
     store_log_trim(entries, logging->limits.octets);
 }

@@ -7,15 +7,27 @@
 
 #define OCTETS ((size_t)1 << 20)
 
+static bool
+note_time(void *user, const StoreEntry *entry)
+{
+    *(int64_t *)user = entry->time;
+    return true;
+}
+
 StoreLog *
 log_entries(Log *log)
 {
     Logging *logging = log->logging;
     g_autofree char *name = NULL;
+    uint64_t last;
 
     if (log->entries == NULL) {
         name = g_strconcat("log ", log->reference, NULL);
-        log->entries = store_log_open(logging->store, logging->server.ied, name);
+        log->entries = store_log_open(logging->server.store, logging->server.ied, name);
+        last = store_log_last_id(log->entries);
+        if (last > 0) {
+            store_log_read(log->entries, last - 1, 1, note_time, &log->last_time);
+        }
     }
     return log->entries;
 }
@@ -139,14 +151,12 @@ is_used(void *user, const VmdVariableList *list)
 static const VmdWatch log_watch = { .is_used = is_used };
 
 Logging *
-logging_new(const AcsiServer *server, Reporting *reporting, Store *store,
-            const LogLimits *limits)
+logging_new(const AcsiServer *server, Reporting *reporting, const LogLimits *limits)
 {
     Logging *logging = g_new0(Logging, 1);
 
     logging->server = *server;
     logging->reporting = reporting;
-    logging->store = store;
     logging->limits.octets = limits->octets != 0 ? limits->octets : OCTETS;
     pdu_init(&logging->encoded, 0);
     open_logs(logging);

@@ -9,7 +9,6 @@
 
 #include "sim/acsi/reporting.h"
 #include "sim/acsi/server.h"
-#include "sim/base/store.h"
 
 typedef struct Logging Logging;
 
@@ -18,9 +17,8 @@ typedef struct LogLimits {
     size_t octets; /* kept of one log; then the oldest entries go [1 MiB] */
 } LogLimits;
 
-/* All are lent; logs go on with the entries that the store has. Log control blocks that the SCL
- * file enables log from now on. */
-Logging *logging_new(const AcsiServer *server, Reporting *reporting, Store *store,
-                     const LogLimits *limits);
+/* All are lent; logs go on with the entries that the server's store has. Log control blocks
+ * that the SCL file enables log from now on. */
+Logging *logging_new(const AcsiServer *server, Reporting *reporting, const LogLimits *limits);
 /* Before the reporting goes. */
 void logging_free(Logging *logging);

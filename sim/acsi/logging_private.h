@@ -13,6 +13,7 @@ typedef struct Log {
     unsigned journal;  /* in Model.journals */
     char *reference;   /* "IED1LD0/LLN0$GeneralLog" */
     StoreLog *entries; /* NULL: nobody asked yet; see log_entries */
+    int64_t last_time; /* of the newest entry ever; no later one is earlier */
 } Log;
 
 typedef struct Lcb {
@@ -30,7 +31,6 @@ typedef struct Lcb {
 struct Logging {
     AcsiServer server;
     Reporting *reporting;
-    Store *store;
     LogLimits limits;
     Log *logs; /* one a journal of the model */
     Lcb *lcbs; /* sorted by the place of the control block */

@@ -24,8 +24,8 @@ typedef struct Logs {
 static void
 begin(Logs *logs, size_t octets)
 {
-    logs->logging = logging_new(&logs->server, logs->station->reporting, logs->store,
-                                &(LogLimits){ .octets = octets });
+    logs->logging =
+        logging_new(&logs->server, logs->station->reporting, &(LogLimits){ .octets = octets });
 }
 
 static Logs
@@ -39,7 +39,8 @@ open_logs(const char *ied, size_t octets)
                                 .model = logs.station->model,
                                 .clock = logs.station->clock,
                                 .events = logs.station->events,
-                                .ied = ied };
+                                .ied = ied,
+                                .store = logs.store };
     begin(&logs, octets);
     return logs;
 }
