@@ -6,7 +6,7 @@ endif
 tests_unit_CPPFLAGS = $(AM_CPPFLAGS) $(CUNIT_CFLAGS)
 tests_unit_LDADD = libengine.a libsim.a $(GLIB_LIBS) $(LUA_LIBS) $(LIBXML_LIBS) $(CUNIT_LIBS)
 tests_unit_SOURCES += tests/test.c tests/test.h tests/hex.c tests/hex.h tests/path.c tests/path.h
-tests_unit_SOURCES += tests/sim/test_ied.c tests/sim/test_ied_association.c tests/sim/bay.c tests/sim/bay.h tests/bench/wire.c tests/bench/wire.h
+tests_unit_SOURCES += tests/sim/test_ied.c tests/sim/test_ied_association.c tests/sim/bay.c tests/sim/bay.h tests/sim/moments.c tests/sim/moments.h tests/sim/test_report_moments.c tests/bench/wire.c tests/bench/wire.h
 
 include tests/lint/local.mk
 include tests/sim/base/local.mk
