@@ -27,7 +27,7 @@ static bool
 is_ready(void *user, const VmdCaller *caller)
 {
     const Ied *ied = user;
-    const IedAssociation *association = ied_association_of(ied, caller);
+    const IedAssociation *association = mms_association_user(caller);
 
     if (connection_queued(association->connection) <= ied->report_queue) {
         return true;
@@ -39,19 +39,28 @@ is_ready(void *user, const VmdCaller *caller)
 static uint32_t
 pdu_size(void *user, const VmdCaller *caller)
 {
-    return mms_association_negotiated(ied_association_of(user, caller)->mms)->pdu_size;
+    const IedAssociation *association = mms_association_user(caller);
+
+    (void)user;
+    return mms_association_negotiated(association->mms)->pdu_size;
 }
 
 static bool
 send_report(void *user, const VmdCaller *caller, Slice content)
 {
-    return mms_association_send_unconfirmed(ied_association_of(user, caller)->mms, content);
+    const IedAssociation *association = mms_association_user(caller);
+
+    (void)user;
+    return mms_association_send_unconfirmed(association->mms, content);
 }
 
 static void
 close_association(void *user, const VmdCaller *caller)
 {
-    ied_association_of(user, caller)->closing = true;
+    IedAssociation *association = mms_association_user(caller);
+
+    (void)user;
+    association->closing = true;
 }
 
 static int64_t

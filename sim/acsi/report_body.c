@@ -54,6 +54,17 @@ report_body_value(const ReportBody *body, uint32_t item)
     return (Slice){ octets_of(body) + body->items[item].offset, body->items[item].size };
 }
 
+Slice
+report_body_values(const ReportBody *body, uint32_t first, uint32_t end)
+{
+    const ReportItem *items = body->items;
+
+    return first == end
+               ? SLICE_NONE
+               : (Slice){ octets_of(body) + items[first].offset,
+                          items[end - 1].offset + items[end - 1].size - items[first].offset };
+}
+
 /* Appends an item of another body; `at` is where the octets go on. */
 static void
 copy_item(ReportBody *body, uint32_t item, const ReportBody *from, uint32_t source,

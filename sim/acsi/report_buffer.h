@@ -19,7 +19,7 @@ typedef struct ReportItem {
     uint8_t reason;        /* ReportTrigger bits */
 } ReportItem;
 
-/* Immutable once built; items in order of members. */
+/* Immutable once built; items in order of members, their values one behind the other. */
 typedef struct ReportBody {
     unsigned references;
     uint32_t count;
@@ -32,6 +32,8 @@ ReportBody *report_body_new(const ReportItem *items, uint32_t count, Slice octet
 ReportBody *report_body_ref(ReportBody *body);
 void report_body_unref(ReportBody *body);
 Slice report_body_value(const ReportBody *body, uint32_t item);
+/* The values of the items from `first` up to, not including, `end`. */
+Slice report_body_values(const ReportBody *body, uint32_t first, uint32_t end);
 /* Only the reasons in `mask`, without members that have none of them; NULL when none is left.
  */
 ReportBody *report_body_filter(ReportBody *body, unsigned mask);

@@ -21,6 +21,8 @@ typedef struct Encoding {
     uint32_t pdu_size;
 } Encoding;
 
+#define REASON_SIZE 4
+
 /* Octets that an item adds to a report. */
 static size_t
 item_size(const Encoding *encoding, uint32_t item)
@@ -30,12 +32,30 @@ item_size(const Encoding *encoding, uint32_t item)
     size_t size = row->size;
 
     if (encoding->head.options & REPORT_REASON) {
-        size += 4;
+        size += REASON_SIZE;
     }
     if (encoding->head.options & REPORT_DATA_REFERENCE) {
         size_t length = strlen(report_set_reference(rcb->reporting, rcb->set, row->member));
 
         size += length + (length < 128 ? 2 : length < 256 ? 3 : 4);
+    }
+    return size;
+}
+
+/* Octets that all items add. */
+static size_t
+whole_size(const Encoding *encoding)
+{
+    const ReportBody *body = encoding->body;
+    size_t size = report_body_values(body, 0, body->count).size;
+
+    if (encoding->head.options & REPORT_DATA_REFERENCE) {
+        size = 0;
+        for (uint32_t i = 0; i < body->count; i++) {
+            size += item_size(encoding, i);
+        }
+    } else if (encoding->head.options & REPORT_REASON) {
+        size += (size_t)body->count * REASON_SIZE;
     }
     return size;
 }
@@ -63,9 +83,7 @@ put_items(const Encoding *encoding, BerWriter *writer, uint32_t first, uint32_t 
         report_put_reference(writer, slice_from_string(report_set_reference(
                                          rcb->reporting, rcb->set, items[i].member)));
     }
-    for (uint32_t i = first; i < end; i++) {
-        ber_put_raw(writer, report_body_value(encoding->body, i));
-    }
+    ber_put_raw(writer, report_body_values(encoding->body, first, end));
     for (uint32_t i = first; i < end && encoding->head.options & REPORT_REASON; i++) {
         report_put_reason(writer, items[i].reason);
     }
@@ -161,23 +179,39 @@ hand_over_segments(Encoding *encoding)
 }
 
 /* "IED1LD0/LLN0$BR$brcb01" stands for an empty RptID. */
-static Slice
-rpt_id(const Rcb *rcb, char *text, size_t size)
+static char *
+rpt_id(const Rcb *rcb)
 {
     const Model *model = rcb->reporting->model;
     const LogicalDevice *device = &model->devices[rcb->block->device];
     Slice own = rcb_text(rcb, "RptID");
 
-    if (own.size > 0) {
-        return own;
-    }
-    g_snprintf(text, size, "%s/%s$%s$%s", device->domain, device->nodes[rcb->block->node].name,
-               fc_name(rcb->block->ref.fc), rcb->block->name);
-    return slice_from_string(text);
+    return own.size > 0 ? g_strndup((const char *)own.data, own.size)
+                        : g_strdup_printf("%s/%s$%s$%s", device->domain,
+                                          device->nodes[rcb->block->node].name,
+                                          fc_name(rcb->block->ref.fc), rcb->block->name);
+}
+
+void
+report_encode_begin(Rcb *rcb)
+{
+    Slice dat_set = rcb_text(rcb, "DatSet");
+
+    report_encode_end(rcb);
+    rcb->rpt_id = rpt_id(rcb);
+    rcb->dat_set = dat_set.size > 0 ? g_strndup((const char *)dat_set.data, dat_set.size)
+                                    : g_strdup("");
+}
+
+void
+report_encode_end(Rcb *rcb)
+{
+    g_clear_pointer(&rcb->rpt_id, g_free);
+    g_clear_pointer(&rcb->dat_set, g_free);
 }
 
 static void
-fill_head(Encoding *encoding, const ReportEntry *entry, Slice id)
+fill_head(Encoding *encoding, const ReportEntry *entry)
 {
     const Rcb *rcb = encoding->rcb;
     Report *head = &encoding->head;
@@ -186,10 +220,10 @@ fill_head(Encoding *encoding, const ReportEntry *entry, Slice id)
     if (!rcb->buffered) {
         head->options &= ~(unsigned)(REPORT_BUFFER_OVERFLOW | REPORT_ENTRY_ID);
     }
-    head->rpt_id = id;
+    head->rpt_id = slice_from_string(rcb->rpt_id);
     head->sq_num = rcb->sq_num;
     head->time_of_entry = entry->time;
-    head->dat_set = rcb_text(rcb, "DatSet");
+    head->dat_set = slice_from_string(rcb->dat_set);
     head->buf_ovfl = rcb->buffer.overflow;
     head->conf_rev = rcb->conf_rev;
     for (unsigned i = 0; i < REPORT_ENTRY_ID_SIZE; i++) {
@@ -203,20 +237,17 @@ report_encode(Rcb *rcb, const ReportEntry *entry)
     Reporting *reporting = rcb->reporting;
     ReportBody *body = report_body_ref(entry->body);
     Encoding encoding = { .rcb = rcb, .body = body };
-    size_t head, all = 0;
+    size_t head, all;
     ReportFate fate;
-    char text[256];
 
     encoding.pdu_size = reporting->callbacks->pdu_size(reporting->user, rcb->owner);
-    fill_head(&encoding, entry, rpt_id(rcb, text, sizeof text));
+    fill_head(&encoding, entry);
     g_byte_array_set_size(reporting->inclusion, (rcb->set->count + 7) / 8);
     encoding.head.inclusion = reporting->inclusion->data;
     encoding.head.member_count = rcb->set->count;
     head = HEAD_MAX + encoding.head.rpt_id.size + encoding.head.dat_set.size +
            reporting->inclusion->len;
-    for (uint32_t i = 0; i < body->count; i++) {
-        all += item_size(&encoding, i);
-    }
+    all = whole_size(&encoding);
     if (head + all > encoding.pdu_size) {
         put(&encoding, 0, 0);
         head = pdu_content(&reporting->outgoing).size + SLACK;

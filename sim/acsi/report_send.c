@@ -55,16 +55,19 @@ rcb_unschedule(Rcb *rcb)
 static void
 was_sent(Rcb *rcb, const ReportEntry *entry)
 {
+    unsigned sq_num = rcb->sq_num;
     char text[8];
 
-    g_snprintf(text, sizeof text, "%u", rcb->sq_num);
     rcb->sq_num = rcb->buffered ? (uint16_t)(rcb->sq_num + 1) : (uint8_t)(rcb->sq_num + 1);
     rcb->sent_id = entry->id;
     rcb->sent_time = entry->time;
     rcb->buffer.overflow = false;
     rcb->overflow_told = false;
     report_buffer_sent(&rcb->buffer, rcb->buffered);
-    rcb_emit(rcb, EVENT_REPORT_SENT, text);
+    if (event_wanted(rcb->reporting->events, EVENT_REPORT_SENT)) {
+        g_snprintf(text, sizeof text, "%u", sq_num);
+        rcb_emit(rcb, EVENT_REPORT_SENT, text);
+    }
 }
 
 static void

@@ -62,6 +62,7 @@ rcb_enable(Rcb *rcb, VmdCaller *caller)
     rcb->sent_id = 0;
     rcb->sent_time = 0;
     begin_buffer(rcb);
+    report_encode_begin(rcb);
     rcb_poke_number(rcb, "RptEna", true);
     rcb_update_active(rcb);
     rcb_arm_integrity(rcb);
@@ -79,6 +80,7 @@ rcb_disable(Rcb *rcb, const char *why)
     rcb_unschedule(rcb);
     rcb->enabled = false;
     rcb->resynced = false;
+    report_encode_end(rcb);
     if (!rcb->buffered) {
         rcb_forget_window(rcb);
         report_buffer_purge(&rcb->buffer);

@@ -297,6 +297,7 @@ rcb_free(Rcb *rcb)
     rcb->enabled = false;
     rcb_use(rcb, NULL, NULL);
     report_buffer_purge(&rcb->buffer);
+    report_encode_end(rcb);
     g_free(rcb->reserved_for);
     g_free(rcb);
 }

@@ -60,9 +60,10 @@ struct Rcb {
     Timer window, integrity; /* BufTm, IntgPd */
     ReportBody *gathered;    /* events of the window */
     ReportBuffer buffer;
-    uint64_t sent_id;  /* of the last entry sent since enabled */
-    char *fingerprint; /* of its data set and file, once asked for (report_keep.c) */
-    bool unsaved;      /* stands in Reporting.unsaved */
+    char *rpt_id, *dat_set; /* as its reports carry them; set while enabled */
+    uint64_t sent_id;       /* of the last entry sent since enabled */
+    char *fingerprint;      /* of its data set and file, once asked for (report_keep.c) */
+    bool unsaved;           /* stands in Reporting.unsaved */
     int64_t sent_time;
     Rcb *next_ready;
 };
@@ -187,3 +188,6 @@ typedef enum ReportFate {
     REPORT_REFUSED,   /* the association is over */
 } ReportFate;
 ReportFate report_encode(Rcb *rcb, const ReportEntry *entry);
+/* What no client can write while the control block is enabled is kept ready from then on. */
+void report_encode_begin(Rcb *rcb);
+void report_encode_end(Rcb *rcb);

@@ -265,6 +265,14 @@ mms_association_caller(MmsAssociation *association)
     return &association->caller;
 }
 
+void *
+mms_association_user(const VmdCaller *caller)
+{
+    return ((const MmsAssociation *)(const void *)((const char *)caller -
+                                                   offsetof(MmsAssociation, caller)))
+        ->user;
+}
+
 bool
 mms_association_send_unconfirmed(MmsAssociation *association, Slice content)
 {

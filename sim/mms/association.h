@@ -109,6 +109,8 @@ bool mms_association_is_partial(const MmsAssociation *association);
 const MmsNegotiated *mms_association_negotiated(const MmsAssociation *association);
 const MmsCounters *mms_association_counters(const MmsAssociation *association);
 VmdCaller *mms_association_caller(MmsAssociation *association);
+/* The user of the association that a caller belongs to, which is still there. */
+void *mms_association_user(const VmdCaller *caller);
 
 /* Sends an unconfirmed PDU; `content` is what stands inside A3 (see unconfirmed.h). False when
  * it does not fit the negotiated PDU or the association is not open. */

@@ -94,7 +94,8 @@ commit_changes(Sender *sender)
 
     ied_change_open(sender->ied);
     for (unsigned i = 0; i < sender->changes; i++) {
-        const Point *point = &sender->points[(sender->commits + i) % POINTS];
+        const Point *point =
+            &sender->points[sender->changes > 1 ? i : sender->commits % POINTS];
 
         if (ied_set(sender->ied, point, &(IedSet){ .value = &value }) != VALUE_OK) {
             fail("a value cannot be set");
