@@ -167,7 +167,7 @@ hand_over_segments(Encoding *encoding)
         return REPORT_TOO_LARGE;
     }
     encoding->head.options |= REPORT_SEGMENTATION;
-    while (first < encoding->body->count && fate == REPORT_SENT) {
+    while (first < encoding->body->count && fate == REPORT_SENT && encoding->rcb->enabled) {
         uint32_t end = first + fitting(encoding, first);
 
         encoding->head.more_segments_follow = end < encoding->body->count;

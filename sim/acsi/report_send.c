@@ -80,12 +80,18 @@ was_too_large(Rcb *rcb, const ReportEntry *entry)
     rcb_emit_id(rcb, EVENT_ENTRY_LOST, id);
 }
 
+/* A gate may end the association while it is sent to, and enabling with it: what a URCB had
+ * waiting is gone then, and a BRCB keeps the entry for who comes next. */
 static bool
 send_next(Rcb *rcb)
 {
     const ReportEntry *entry = rcb->buffer.unsent;
+    ReportFate fate = report_encode(rcb, entry);
 
-    switch (report_encode(rcb, entry)) {
+    if (!rcb->enabled) {
+        return false;
+    }
+    switch (fate) {
     case REPORT_SENT:
         was_sent(rcb, entry);
         return true;

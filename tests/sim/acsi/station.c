@@ -49,6 +49,14 @@ pdu_size(void *user, const VmdCaller *caller)
     return client_of(user, caller)->pdu_size;
 }
 
+static void
+forget(StationClient *client)
+{
+    const Vmd *vmd = vmd_ied_vmd(client->station->vmd);
+
+    vmd->device->forget(vmd->object, &client->caller);
+}
+
 static bool
 take(void *user, const VmdCaller *caller, Slice content)
 {
@@ -61,6 +69,10 @@ take(void *user, const VmdCaller *caller, Slice content)
                    client->pdu_size);
     g_byte_array_append(pdu, content.data, (guint)content.size);
     g_ptr_array_add(client->pdus, pdu);
+    if (client->leaves) {
+        client->leaves = false;
+        forget(client);
+    }
     return true;
 }
 
@@ -135,14 +147,6 @@ Station *
 station_new(const char *ied)
 {
     return station_new_limited(ied, &(ReportLimits){ 0 });
-}
-
-static void
-forget(StationClient *client)
-{
-    const Vmd *vmd = vmd_ied_vmd(client->station->vmd);
-
-    vmd->device->forget(vmd->object, &client->caller);
 }
 
 void

@@ -22,6 +22,7 @@ typedef struct StationClient {
     GPtrArray *pdus; /* GByteArray: content of unconfirmed PDUs, not yet taken */
     bool ready;
     bool closing;
+    bool leaves; /* the association ends while the next report is sent */
     uint32_t pdu_size;
 } StationClient;
 

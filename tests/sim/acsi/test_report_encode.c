@@ -189,8 +189,35 @@ the_gate_sees_reports_and_may_keep_them(void)
     station_free(station);
 }
 
+static void
+check_end_while_sent(const char *block, uint32_t pdu_size)
+{
+    Station *station = station_new("BAY");
+
+    station->a.pdu_size = pdu_size;
+    CU_ASSERT_TRUE(station_enables(&station->a, block));
+    station_set(station, "GGIO1$ST$Ind1$stVal=true GGIO1$ST$Ind2$q=invalid");
+    station_set(station, "GGIO1$ST$Ind1$stVal=false");
+    station->a.leaves = true;
+    station_turn(station);
+    CU_ASSERT_EQUAL(station->a.pdus->len, 1);
+    CU_ASSERT_FALSE(station->a.leaves);
+    station_free(station);
+}
+
+/* A gate further down may do that: no later report, no later segment. */
+static void
+an_association_that_ends_while_it_is_sent_to_gets_no_more(void)
+{
+    check_end_while_sent(URCB, 65000);
+    check_end_while_sent(BRCB, 65000);
+    check_end_while_sent(URCB, 90);
+    check_end_while_sent(BRCB, 110);
+}
+
 TEST_SUITE(report_encode, TEST_CASE(reports_have_the_golden_bytes),
            TEST_CASE(every_combination_of_fields_is_sent),
            TEST_CASE(a_report_over_the_pdu_goes_in_segments), TEST_CASE(every_pdu_size_is_kept),
            TEST_CASE(a_member_over_the_pdu_is_lost_and_told),
-           TEST_CASE(the_gate_sees_reports_and_may_keep_them))
+           TEST_CASE(the_gate_sees_reports_and_may_keep_them),
+           TEST_CASE(an_association_that_ends_while_it_is_sent_to_gets_no_more))
