@@ -199,8 +199,8 @@ report_encode_begin(Rcb *rcb)
 
     report_encode_end(rcb);
     rcb->rpt_id = rpt_id(rcb);
-    rcb->dat_set = dat_set.size > 0 ? g_strndup((const char *)dat_set.data, dat_set.size)
-                                    : g_strdup("");
+    rcb->dat_set =
+        dat_set.size > 0 ? g_strndup((const char *)dat_set.data, dat_set.size) : g_strdup("");
 }
 
 void
