@@ -21,8 +21,6 @@ typedef struct Encoding {
     uint32_t pdu_size;
 } Encoding;
 
-#define REASON_SIZE 4
-
 /* Octets that an item adds to a report. */
 static size_t
 item_size(const Encoding *encoding, uint32_t item)
@@ -32,7 +30,7 @@ item_size(const Encoding *encoding, uint32_t item)
     size_t size = row->size;
 
     if (encoding->head.options & REPORT_REASON) {
-        size += REASON_SIZE;
+        size += REPORT_REASON_SIZE;
     }
     if (encoding->head.options & REPORT_DATA_REFERENCE) {
         size_t length = strlen(report_set_reference(rcb->reporting, rcb->set, row->member));
@@ -55,7 +53,7 @@ whole_size(const Encoding *encoding)
             size += item_size(encoding, i);
         }
     } else if (encoding->head.options & REPORT_REASON) {
-        size += (size_t)body->count * REASON_SIZE;
+        size += (size_t)body->count * REPORT_REASON_SIZE;
     }
     return size;
 }

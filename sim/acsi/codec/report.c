@@ -23,16 +23,23 @@ report_bits_get(const uint8_t *octets, size_t bits)
     return value;
 }
 
-void
-report_bits_put(BerWriter *writer, unsigned value, size_t bits)
+/* Bit 0 becomes the most significant bit of the first octet. */
+static inline void
+spread_bits(unsigned value, uint8_t *octets)
 {
-    uint8_t octets[4] = { 0 };
-
     for (unsigned rest = value; rest != 0; rest &= rest - 1) {
         unsigned bit = (unsigned)__builtin_ctz(rest);
 
         octets[bit / 8] |= (uint8_t)(0x80 >> bit % 8);
     }
+}
+
+void
+report_bits_put(BerWriter *writer, unsigned value, size_t bits)
+{
+    uint8_t octets[4] = { 0 };
+
+    spread_bits(value, octets);
     ber_put_bit_string(writer, MMS_DATA_BIT_STRING, octets, bits);
 }
 
@@ -285,7 +292,10 @@ report_put_reference(BerWriter *writer, Slice data_ref)
 void
 report_put_reason(BerWriter *writer, unsigned reason)
 {
-    report_bits_put(writer, reason, REPORT_TRIGGER_BITS);
+    uint8_t octets[REPORT_REASON_SIZE] = { MMS_DATA_BIT_STRING, 2, 8 - REPORT_TRIGGER_BITS };
+
+    spread_bits(reason & ((1u << REPORT_TRIGGER_BITS) - 1), octets + 3);
+    ber_put_raw(writer, SLICE_OF(octets));
 }
 
 void

@@ -35,7 +35,7 @@ typedef enum ReportTrigger {
     REPORT_TRIGGER_BITS = 6,
 } ReportTrigger;
 
-enum { REPORT_ENTRY_ID_SIZE = 8 };
+enum { REPORT_ENTRY_ID_SIZE = 8, REPORT_REASON_SIZE = 4 /* as a Data of 6 bits */ };
 
 /* One report, or one segment of it. `options` tells which of the other fields are there. Slices
  * are lent: from the PDU when got, from the caller when put. */
@@ -84,6 +84,7 @@ bool report_next(Report *report, ReportedMember *member);
  * AccessResult each), their reasons when the options have them, close. */
 MmsInformationReportMarks report_open(BerWriter *writer, const Report *report);
 void report_put_reference(BerWriter *writer, Slice data_ref);
+/* REPORT_REASON_SIZE octets; every member has one, so they are put without a way round. */
 void report_put_reason(BerWriter *writer, unsigned reason);
 void report_close(BerWriter *writer, MmsInformationReportMarks marks);
 
