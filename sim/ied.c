@@ -29,7 +29,8 @@ emit_changes(void *user, Values *values, const ChangeSet *set)
         if (!set->leaves[i].changed) {
             continue;
         }
-        reference = reference_format(ied->model, leaf, false);
+        /* Without it, an edited setting would look like the active one. */
+        reference = reference_format(ied->model, leaf, leaf->fc == FC_SE);
         value = values_format(values, leaf);
         event_emit(ied->events, &(Event){ .kind = EVENT_CHANGED,
                                           .ied = ied->name,
@@ -269,6 +270,12 @@ ied_set(Ied *ied, const Point *point, const IedSet *set)
         change_discard(ied->values);
     }
     return result;
+}
+
+bool
+ied_activate_group(Ied *ied, uint16_t device, unsigned group)
+{
+    return setting_groups_activate(ied->setting_groups, device, group);
 }
 
 void

@@ -110,5 +110,9 @@ void ied_power_off(Ied *ied, const IedPowerOff *how);
 bool ied_power_on(Ied *ied, GError **error);
 bool ied_is_off(const Ied *ied);
 
+/* The device itself makes another setting group active; `device` counts in Model.devices. False:
+ * there is no such group. Not while a change set is open. */
+bool ied_activate_group(Ied *ied, uint16_t device, unsigned group);
+
 /* Ends every association of this IED, at the end of the turn. */
 void ied_abort_all(Ied *ied);

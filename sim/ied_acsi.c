@@ -31,11 +31,15 @@ ied_acsi_open(Ied *ied, const IedParameters *parameters)
     vmd_ied_watch(ied->vmd, &ied_state_watch, ied);
     ied_reports_open(ied, parameters);
     ied->logging = logging_new(&ied->server, ied->reporting, &parameters->logs);
+    ied->setting_groups = setting_groups_new(&ied->server);
+    ied->publications = publications_new(&ied->server);
 }
 
 void
 ied_acsi_close(Ied *ied)
 {
+    publications_free(ied->publications);
+    setting_groups_free(ied->setting_groups);
     ied_state_settle(ied);
     g_clear_pointer(&ied->logging, logging_free);
     ied_reports_close(ied);

@@ -5,7 +5,9 @@
  */
 #pragma once
 
+#include "sim/acsi/publication.h"
 #include "sim/acsi/server.h"
+#include "sim/acsi/setting_group.h"
 #include "sim/ied.h"
 #include "sim/net/connection.h"
 #include "sim/vmd/vmd_ied.h"
@@ -20,6 +22,8 @@ struct Ied {
     AcsiServer server; /* what the behaviours share */
     Reporting *reporting;
     Logging *logging;
+    SettingGroups *setting_groups;
+    Publications *publications;
     size_t report_queue;
     LoopLater reports;
     Loop *loop;

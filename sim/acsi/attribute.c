@@ -4,6 +4,8 @@
  */
 #include "sim/acsi/attribute.h"
 
+#include <glib.h>
+
 /* An octet string of the right kind but the wrong size is a wrong value. */
 MmsDataError
 attribute_decode(const Type *type, Slice data, Value *value)
@@ -29,7 +31,8 @@ attribute_name(const ControlBlock *block, const NodeRef *ref)
     const Type *type = block->ref.type;
 
     for (unsigned i = 0; i < type->component_count && type_is_leaf(ref->type); i++) {
-        if (node_inside(&block->ref, &type->components[i]).offset == ref->offset) {
+        if (type->components[i].type == ref->type &&
+            block->ref.offset + type->components[i].offset == ref->offset) {
             return type->components[i].name;
         }
     }
@@ -56,4 +59,45 @@ attribute_get(const Values *values, const ControlBlock *block, const char *name)
         values_get(values, &leaf, &value);
     }
     return value;
+}
+
+void
+attribute_poke_number(Values *values, const ControlBlock *block, const char *name,
+                      int64_t number)
+{
+    Value value = { .kind = VALUE_INTEGER, .integer = number };
+    NodeRef leaf;
+
+    if (!node_component(&block->ref, slice_from_string(name), &leaf)) {
+        return;
+    }
+    if (leaf.type->kind == VALUE_BOOLEAN) {
+        value = (Value){ .kind = VALUE_BOOLEAN, .boolean = number != 0 };
+    }
+    values_poke(values, &leaf, &value);
+}
+
+int64_t
+attribute_number(const Values *values, const ControlBlock *block, const char *name)
+{
+    Value value = attribute_get(values, block, name);
+
+    return value.kind == VALUE_BOOLEAN ? value.boolean : value.integer;
+}
+
+Slice
+attribute_text(const Values *values, const ControlBlock *block, const char *name)
+{
+    Value value = attribute_get(values, block, name);
+
+    return value.kind == VALUE_INTEGER ? SLICE_NONE : value.string;
+}
+
+char *
+attribute_block_reference(const Model *model, const ControlBlock *block)
+{
+    const LogicalDevice *device = &model->devices[block->device];
+
+    return g_strdup_printf("%s/%s.%s.%s", device->inst, device->nodes[block->node].name,
+                           fc_name(block->ref.fc), block->name);
 }

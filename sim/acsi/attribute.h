@@ -20,3 +20,14 @@ const char *attribute_name(const ControlBlock *block, const NodeRef *ref);
 void attribute_poke(Values *values, const ControlBlock *block, const char *name,
                     const Value *value);
 Value attribute_get(const Values *values, const ControlBlock *block, const char *name);
+
+/* The same of numbers; of booleans too, 0 is false. */
+void attribute_poke_number(Values *values, const ControlBlock *block, const char *name,
+                           int64_t number);
+/* Not of bit strings; 0 for one that this edition lacks. */
+int64_t attribute_number(const Values *values, const ControlBlock *block, const char *name);
+/* Empty for one that this edition lacks. */
+Slice attribute_text(const Values *values, const ControlBlock *block, const char *name);
+
+/* How events call a control block: "LD0/LLN0.BR.brcb01"; free with g_free. */
+char *attribute_block_reference(const Model *model, const ControlBlock *block);

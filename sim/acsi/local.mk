@@ -17,3 +17,8 @@ libsim_a_SOURCES += sim/acsi/time_quality.c sim/acsi/time_quality.h
 libsim_a_SOURCES += sim/acsi/attribute.c sim/acsi/attribute.h
 libsim_a_SOURCES += sim/acsi/log_control.c sim/acsi/log_query.c sim/acsi/log_trigger.c sim/acsi/logging.c sim/acsi/logging.h sim/acsi/logging_private.h
 libsim_a_SOURCES += sim/acsi/report_entry.c sim/acsi/report_keep.c
+libsim_a_SOURCES += \
+	sim/acsi/publication.c sim/acsi/publication.h \
+	sim/acsi/setting_bank.c sim/acsi/setting_bank.h \
+	sim/acsi/setting_group.c sim/acsi/setting_group.h \
+	sim/acsi/setting_range.c sim/acsi/setting_range.h

@@ -242,19 +242,16 @@ write_attribute(void *user, VmdCaller *caller, const NodeRef *ref, Slice data)
     MmsDataError result = MMS_DATA_OBJECT_ACCESS_DENIED;
     const AttributeRow *row = NULL;
     unsigned first;
+    const char *name;
     Value value;
-    NodeRef leaf;
     Rcb *rcb;
 
     if (!type_is_leaf(ref->type) || reporting_slots(reporting, ref, &first) != 1) {
         return result;
     }
     rcb = reporting_get(reporting, &reporting->slots[first]);
-    for (unsigned i = 0; i < rcb->block->ref.type->component_count && row == NULL; i++) {
-        leaf = node_inside(&rcb->block->ref, &rcb->block->ref.type->components[i]);
-        row = leaf.offset == ref->offset ? find_row(rcb->block->ref.type->components[i].name)
-                                         : NULL;
-    }
+    name = attribute_name(rcb->block, ref);
+    row = name != NULL ? find_row(name) : NULL;
     result = row == NULL ? MMS_DATA_OBJECT_ACCESS_DENIED : check(rcb, row, caller);
     if (result == MMS_DATA_SUCCESS) {
         result = attribute_decode(ref->type, data, &value);

@@ -18,55 +18,31 @@ rcb_leaf(const Rcb *rcb, const char *name, NodeRef *leaf)
 void
 rcb_poke(const Rcb *rcb, const char *name, const Value *value)
 {
-    NodeRef leaf;
-
-    if (rcb_leaf(rcb, name, &leaf)) {
-        values_poke(rcb->reporting->values, &leaf, value);
-    }
+    attribute_poke(rcb->reporting->values, rcb->block, name, value);
 }
 
 void
 rcb_poke_number(const Rcb *rcb, const char *name, int64_t number)
 {
-    Value value = { .kind = VALUE_INTEGER, .integer = number };
-    NodeRef leaf;
-
-    if (!rcb_leaf(rcb, name, &leaf)) {
-        return;
-    }
-    if (leaf.type->kind == VALUE_BOOLEAN) {
-        value = (Value){ .kind = VALUE_BOOLEAN, .boolean = number != 0 };
-    }
-    values_poke(rcb->reporting->values, &leaf, &value);
+    attribute_poke_number(rcb->reporting->values, rcb->block, name, number);
 }
 
 Slice
 rcb_text(const Rcb *rcb, const char *name)
 {
-    NodeRef leaf;
-    Value value;
-
-    if (!rcb_leaf(rcb, name, &leaf)) {
-        return SLICE_NONE;
-    }
-    values_get(rcb->reporting->values, &leaf, &value);
-    return value_string(&value);
+    return attribute_text(rcb->reporting->values, rcb->block, name);
 }
 
 void
 rcb_emit(const Rcb *rcb, EventKind kind, const char *value)
 {
     const Reporting *reporting = rcb->reporting;
-    const ControlBlock *block = rcb->block;
     g_autofree char *reference = NULL;
-    const LogicalDevice *device;
 
     if (!event_wanted(reporting->events, kind)) {
         return;
     }
-    device = &reporting->model->devices[block->device];
-    reference = g_strdup_printf("%s/%s.%s.%s", device->inst, device->nodes[block->node].name,
-                                fc_name(block->ref.fc), block->name);
+    reference = attribute_block_reference(reporting->model, rcb->block);
     event_emit(reporting->events,
                &(Event){ .kind = kind,
                          .ied = reporting->ied,

@@ -54,6 +54,14 @@ static const struct {
     [EVENT_LOG_INITIALIZED] = { "log_initialized", "a client deleted entries of a log" },
     [EVENT_POWERED_OFF] = { "powered_off", "a device lost its power" },
     [EVENT_POWERED_ON] = { "powered_on", "a device is up again after a loss of power" },
+    [EVENT_GROUP_ACTIVATED] = { "group_activated", "another setting group became active" },
+    [EVENT_EDIT_BEGUN] = { "edit_begun", "a client began to edit a setting group" },
+    [EVENT_SETTINGS_EDITED] = { "settings_edited", "a client confirmed edited settings" },
+    [EVENT_EDIT_DROPPED] = { "edit_dropped", "edited settings were given up" },
+    [EVENT_GOCB_ENABLED] = { "gocb_enabled", "a client enabled a GOOSE control block" },
+    [EVENT_GOCB_DISABLED] = { "gocb_disabled", "a GOOSE control block was disabled" },
+    [EVENT_SVCB_ENABLED] = { "svcb_enabled", "a client enabled a sampled value control block" },
+    [EVENT_SVCB_DISABLED] = { "svcb_disabled", "a sampled value control block was disabled" },
     [EVENT_MARK] = { "mark", "the scenario passed an entry of its timeline" },
 };
 

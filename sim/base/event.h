@@ -36,6 +36,14 @@ typedef enum EventKind {
     EVENT_LOG_INITIALIZED,   /* a client deleted entries of a log; value: how many */
     EVENT_POWERED_OFF,       /* a device lost its power; value: "kept" or "lost" */
     EVENT_POWERED_ON,        /* it is up again */
+    EVENT_GROUP_ACTIVATED,   /* another setting group is active; value: its number */
+    EVENT_EDIT_BEGUN,        /* a client edits a setting group; value: its number */
+    EVENT_SETTINGS_EDITED,   /* it confirmed what it edited; value: the group's number */
+    EVENT_EDIT_DROPPED,      /* what was edited was given up; value: why */
+    EVENT_GOCB_ENABLED,      /* a client enabled a GOOSE control block */
+    EVENT_GOCB_DISABLED,     /* and disabled it; value: why */
+    EVENT_SVCB_ENABLED,      /* a client enabled a sampled value control block */
+    EVENT_SVCB_DISABLED,     /* and disabled it; value: why */
     EVENT_MARK,              /* the scenario passed a timeline entry; value: its text */
     EVENT_KINDS
 } EventKind;

@@ -27,6 +27,7 @@ typedef struct ClientWalkFigures {
     unsigned members; /* of data sets */
     unsigned
         by_parts; /* structures too large for one PDU, whose type or value was read by parts */
+    unsigned unedited; /* values under SE, refused as they must be while nobody edits */
     unsigned mismatches;
     unsigned refusals; /* values, types or lists that the server refused */
     unsigned failures; /* calls that failed otherwise; the walk may have ended early */

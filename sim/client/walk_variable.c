@@ -126,6 +126,16 @@ variable_answered(Variable *variable)
     }
 }
 
+/* Temporarily-unavailable is what an edit buffer is that nobody fills (IEC 61850-8-1 16.3). */
+static bool
+is_unedited(const char *item, MmsDataError result)
+{
+    const char *dollar = strchr(item, '$');
+
+    return result == MMS_DATA_TEMPORARILY_UNAVAILABLE && dollar != NULL &&
+           strncmp(dollar, "$SE", 3) == 0 && (dollar[3] == '\0' || dollar[3] == '$');
+}
+
 static void
 on_read(void *user, const ClientFailure *failure, const ClientItem *items, unsigned count)
 {
@@ -137,6 +147,8 @@ on_read(void *user, const ClientFailure *failure, const ClientItem *items, unsig
         variable->too_large = true;
     } else if (failure != NULL) {
         walk_failed(walk, walk->domain, variable->item, "value", failure);
+    } else if (is_unedited(variable->item, items[0].result)) {
+        walk->figures.unedited++;
     } else if (items[0].result != MMS_DATA_SUCCESS) {
         walk_problem(walk, CLIENT_WALK_REFUSAL, walk->domain, variable->item, "value: %s",
                      mms_data_error_name(items[0].result));

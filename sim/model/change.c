@@ -50,21 +50,48 @@ pack(Values *values, const Value *value, StagedLeaf *leaf)
     return result;
 }
 
-ValueResult
-values_stage(Values *values, const NodeRef *ref, const Value *value)
+static void
+add_staged(Values *values, const StagedLeaf *leaf)
 {
-    StagedLeaf leaf = { .ref = *ref, .order = values->arrivals++ };
-    ValueResult result = pack(values, value, &leaf);
-
-    if (result != VALUE_OK) {
-        return result;
-    }
     if (values->staged_count == values->staged_capacity) {
         values->staged_capacity = MAX(8, values->staged_capacity * 2);
         values->staged = g_renew(StagedLeaf, values->staged, values->staged_capacity);
     }
-    values->staged[values->staged_count++] = leaf;
-    return VALUE_OK;
+    values->staged[values->staged_count] = *leaf;
+    values->staged[values->staged_count].order = values->arrivals++;
+    values->staged_count++;
+}
+
+ValueResult
+values_stage(Values *values, const NodeRef *ref, const Value *value)
+{
+    StagedLeaf leaf = { .ref = *ref };
+    ValueResult result = pack(values, value, &leaf);
+
+    if (result == VALUE_OK) {
+        add_staged(values, &leaf);
+    }
+    return result;
+}
+
+/* A leaf with octets that were in an arena. */
+static StagedLeaf
+leaf_of(const NodeRef *ref, const uint8_t *octets)
+{
+    StagedLeaf leaf = { .ref = *ref };
+
+    g_assert(type_is_leaf(ref->type) && !type_is_string(ref->type));
+    memcpy(leaf.octets, octets, ref->type->size);
+    return leaf;
+}
+
+void
+change_set_octets(Values *values, const NodeRef *leaf, const uint8_t *octets)
+{
+    StagedLeaf staged = leaf_of(leaf, octets);
+
+    g_assert(values->open);
+    add_staged(values, &staged);
 }
 
 unsigned
@@ -163,6 +190,14 @@ values_poke(Values *values, const NodeRef *leaf, const Value *value)
     ValueResult result = pack(values, value, &packed);
 
     g_assert(result == VALUE_OK);
+    apply(values, &packed);
+}
+
+void
+values_poke_octets(Values *values, const NodeRef *leaf, const uint8_t *octets)
+{
+    StagedLeaf packed = leaf_of(leaf, octets);
+
     apply(values, &packed);
 }
 

@@ -128,7 +128,8 @@ typedef struct ModelServices {
     unsigned
         data_set_attributes_max; /* DynDataSet, else ConfDataSet maxAttributes; 0: not said */
     bool set_data_set_value;
-    bool sg_edit;
+    bool setting_groups; /* SettingGroups present */
+    bool sg_edit;        /* and SGEdit in it */
     bool file_handling;
     bool resv_tms, owner;  /* ReportSettings */
     unsigned report_fixed; /* ReportFixed bits */

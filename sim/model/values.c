@@ -130,17 +130,27 @@ values_disown_string(Values *values, StringHandle handle)
     }
 }
 
+const uint8_t *
+values_octets(const Values *values, const NodeRef *leaf)
+{
+    return values->octets + leaf->offset;
+}
+
+void
+values_unpack(const Values *values, const Type *type, const uint8_t *octets, Value *value)
+{
+    if (!type_is_string(type)) {
+        value_unpack(type, octets, value);
+        return;
+    }
+    value->kind = type->kind;
+    value->string = values_string(values, type, octets);
+}
+
 void
 values_get(const Values *values, const NodeRef *leaf, Value *value)
 {
-    const uint8_t *octets = values->octets + leaf->offset;
-
-    if (!type_is_string(leaf->type)) {
-        value_unpack(leaf->type, octets, value);
-        return;
-    }
-    value->kind = leaf->type->kind;
-    value->string = values_string(values, leaf->type, octets);
+    values_unpack(values, leaf->type, values_octets(values, leaf), value);
 }
 
 bool

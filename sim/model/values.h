@@ -60,6 +60,11 @@ void values_encode(const Values *values, const NodeRef *ref, BerWriter *writer);
 void values_get(const Values *values, const NodeRef *leaf, Value *value);
 /* Whether a leaf has this value already; false for one that does not fit. */
 bool values_equal(const Values *values, const NodeRef *leaf, const Value *value);
+/* A leaf's octets in the arena; lent until the next commit. */
+const uint8_t *values_octets(const Values *values, const NodeRef *leaf);
+/* The value of a leaf's octets in arena form, of the arena or of the model (Model.initial,
+ * SettingValue.octets). */
+void values_unpack(const Values *values, const Type *type, const uint8_t *octets, Value *value);
 /* For people: "on", "10.5", "2026-01-02T03:04:05.678Z", "good"; enumerations by name.
  * Structures in braces. Free with g_free. */
 char *values_format(const Values *values, const NodeRef *ref);
@@ -85,6 +90,10 @@ ValueResult value_decode(const Type *type, Slice data, Value *value);
 /* Writes one leaf at once, outside of change sets; observers are told nothing. For what a
  * server keeps of its own accord: the attributes of control blocks. The value must fit. */
 void values_poke(Values *values, const NodeRef *leaf, const Value *value);
+
+/* The same with octets in arena form, of no string; they are not checked, because what the SCL
+ * file began with need not be what a client may write. */
+void values_poke_octets(Values *values, const NodeRef *leaf, const uint8_t *octets);
 
 /* What a commit did to one leaf. */
 typedef struct ChangedLeaf {
@@ -129,6 +138,8 @@ void change_open(Values *values, ChangeOrigin origin, uint64_t association);
 /* Numbers of another kind are taken when they fit. A later value for the same leaf replaces the
  * earlier. */
 ValueResult change_set(Values *values, const NodeRef *leaf, const Value *value);
+/* Octets in arena form, as values_poke_octets. */
+void change_set_octets(Values *values, const NodeRef *leaf, const uint8_t *octets);
 /* Decodes one whole Data element and checks it against the place's type first; all or nothing
  * is staged. */
 ValueResult change_decode(Values *values, const NodeRef *ref, Slice data);

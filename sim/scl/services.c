@@ -88,6 +88,7 @@ scl_services_read(SclBuilder *builder)
     services->data_set_attributes_max =
         scl_get_unsigned(notes, sets, "maxAttributes", 0, UINT32_MAX);
     services->set_data_set_value = scl_services_find(builder, SCL_SET_DATA_SET_VALUE) != NULL;
+    services->setting_groups = groups != NULL;
     services->sg_edit = scl_child(groups, SCL_SG_EDIT) != NULL;
     services->file_handling = files != NULL && scl_get_boolean(notes, files, "mms", true);
     read_report_settings(builder, services);

@@ -14,7 +14,8 @@ typedef MmsDataError (*FcWrite)(VmdIed *ied, VmdCaller *caller, const NodeRef *r
                                 const MmsAccess *access, Slice data);
 
 /* NULL read: from the arena. NULL write: object-access-denied. A row whose items take part in
- * the gathered change set says so; any other item closes the set first. */
+ * the gathered change set says so; any other item closes the set first, and so do control
+ * blocks under SP. */
 typedef struct FcRow {
     FcRead read;
     FcWrite write;
@@ -167,7 +168,7 @@ write_variable(void *object, VmdCaller *caller, const VmdVariable *variable,
     const FcRow *row = &rows[ref.fc];
     MmsDataError result;
 
-    if (!row->gathers) {
+    if (!row->gathers || ref.flags & COMPONENT_CONTROL_BLOCK) {
         close_gathered(ied);
     }
     result = vmd_hooks_write(ied, caller, &ref, access, data);
