@@ -144,3 +144,4 @@ EXTRA_DIST += testdata/scl/features/data.cid
 EXTRA_DIST += testdata/scl/features/logs.cid
 EXTRA_DIST += testdata/scl/features/lost_triggers.icd
 nobase_dist_pkgdata_DATA += testdata/scl/reporting.cid
+EXTRA_DIST += testdata/scl/features/settings.cid

@@ -73,6 +73,7 @@ enum {
     FIGURE_SETS,
     FIGURE_MEMBERS,
     FIGURE_PARTS,
+    FIGURE_UNEDITED,
     FIGURE_MISMATCHES,
     FIGURE_REFUSALS,
     FIGURE_FAILURES,
@@ -94,6 +95,7 @@ static const struct {
     [FIGURE_SETS] = { "data_sets", ">SETS" },
     [FIGURE_MEMBERS] = { "members", NULL },
     [FIGURE_PARTS] = { "by_parts", ">PARTS" },
+    [FIGURE_UNEDITED] = { "unedited", NULL },
     [FIGURE_MISMATCHES] = { "mismatches", NULL },
     [FIGURE_REFUSALS] = { "refusals", NULL },
     [FIGURE_FAILURES] = { "failures", NULL },
@@ -122,6 +124,7 @@ take_figures(const Walked *walked, Figures *taken)
     values[FIGURE_SETS] = walk->lists;
     values[FIGURE_MEMBERS] = walk->members;
     values[FIGURE_PARTS] = walk->by_parts;
+    values[FIGURE_UNEDITED] = walk->unedited;
     values[FIGURE_MISMATCHES] = walk->mismatches;
     values[FIGURE_REFUSALS] = walk->refusals;
     values[FIGURE_FAILURES] = walk->failures;

@@ -7,8 +7,8 @@
 
 #include <glib.h>
 
-#include "sim/acsi/codec/report.h"
 #include "sim/acsi/attribute.h"
+#include "sim/acsi/codec/report.h"
 #include "sim/acsi/report_buffer.h"
 #include "sim/acsi/reporting.h"
 

@@ -11,3 +11,6 @@ tests_unit_SOURCES += \
 	tests/sim/acsi/test_report_reserve.c \
 	tests/sim/acsi/test_report_trigger.c
 tests_unit_SOURCES += tests/sim/acsi/test_logging.c
+tests_unit_SOURCES += \
+	tests/sim/acsi/test_publication.c \
+	tests/sim/acsi/test_setting_group.c

@@ -122,6 +122,16 @@ station_new_from(const SclFile *file, const char *ied, const ReportLimits *limit
                                                                .limits = *limits,
                                                                .callbacks = &reporting_user,
                                                                .user = station });
+    station->server = (AcsiServer){ .vmd = station->vmd,
+                                    .values = station->values,
+                                    .model = station->model,
+                                    .clock = station->clock,
+                                    .events = station->events,
+                                    .ied = ied,
+                                    .gates = station->gates,
+                                    .user = station };
+    station->setting_groups = setting_groups_new(&station->server);
+    station->publications = publications_new(&station->server);
     client_begin(station, &station->a, "10.0.0.1:1001");
     client_begin(station, &station->b, "10.0.0.2:1002");
     return station;
@@ -164,6 +174,8 @@ station_free(Station *station)
     forget(&station->b);
     g_ptr_array_unref(station->a.pdus);
     g_ptr_array_unref(station->b.pdus);
+    publications_free(station->publications);
+    setting_groups_free(station->setting_groups);
     reporting_free(station->reporting);
     vmd_ied_free(station->vmd);
     values_free(station->values);
@@ -174,14 +186,26 @@ station_free(Station *station)
     g_free(station);
 }
 
+static MmsObjectName
+name_of(const Station *station, const char *item)
+{
+    const char *slash = strchr(item, '/');
+    MmsObjectName name = { .scope = MMS_SCOPE_DOMAIN,
+                           .domain = slice_from_string(station->model->devices[0].domain),
+                           .item = slice_from_string(item) };
+
+    if (slash != NULL) {
+        name.domain = (Slice){ (const uint8_t *)item, (size_t)(slash - item) };
+        name.item = slice_from_string(slash + 1);
+    }
+    return name;
+}
+
 static bool
 find(StationClient *client, const char *item, VmdVariable *variable)
 {
     const Vmd *vmd = vmd_ied_vmd(client->station->vmd);
-    MmsObjectName name = { .scope = MMS_SCOPE_DOMAIN,
-                           .domain =
-                               slice_from_string(client->station->model->devices[0].domain),
-                           .item = slice_from_string(item) };
+    MmsObjectName name = name_of(client->station, item);
 
     return vmd->variables->find(vmd->object, &client->caller, &name, variable) ==
            MMS_DATA_SUCCESS;
@@ -252,26 +276,37 @@ station_write_bits(StationClient *client, const char *item, unsigned value, unsi
     return result;
 }
 
+MmsDataError
+station_read_result(StationClient *client, const char *item)
+{
+    const Vmd *vmd = vmd_ied_vmd(client->station->vmd);
+    MmsDataError result;
+    VmdVariable variable;
+    BerWriter writer;
+    Pdu pdu;
+
+    if (!find(client, item, &variable)) {
+        return MMS_DATA_OBJECT_NON_EXISTENT;
+    }
+    pdu_init(&pdu, 100);
+    writer = ber_writer(&pdu, 1000);
+    result = vmd->variables->read(vmd->object, &client->caller, &variable, NULL, &writer);
+    pdu_clear(&pdu);
+    return result;
+}
+
 const char *
 station_read(StationClient *client, const char *item)
 {
     static char text[300];
-    const Vmd *vmd = vmd_ied_vmd(client->station->vmd);
     g_autofree char *value = NULL;
     VmdVariable variable;
-    BerWriter writer;
     NodeRef ref;
-    Pdu pdu;
 
     if (!find(client, item, &variable)) {
         return "?";
     }
-    pdu_init(&pdu, 100);
-    writer = ber_writer(&pdu, 1000);
-    CU_ASSERT_EQUAL(
-        vmd->variables->read(vmd->object, &client->caller, &variable, NULL, &writer),
-        MMS_DATA_SUCCESS);
-    pdu_clear(&pdu);
+    CU_ASSERT_EQUAL(station_read_result(client, item), MMS_DATA_SUCCESS);
     ref = vmd_ied_place(client->station->vmd, &variable);
     value = values_format(client->station->values, &ref);
     g_strlcpy(text, value, sizeof text);
@@ -281,12 +316,11 @@ station_read(StationClient *client, const char *item)
 static void
 set_one(Station *station, const char *item, const char *text)
 {
+    MmsObjectName name = name_of(station, item);
     Value value;
     NodeRef ref;
 
-    g_assert(model_find_item(station->model,
-                             slice_from_string(station->model->devices[0].domain),
-                             slice_from_string(item), &ref));
+    g_assert(model_find_item(station->model, name.domain, name.item, &ref));
     g_assert(value_parse(ref.type, text, &value) == VALUE_OK);
     g_assert(change_set(station->values, &ref, &value) == VALUE_OK);
 }

@@ -9,7 +9,9 @@
 #pragma once
 
 #include "sim/acsi/codec/report.h"
+#include "sim/acsi/publication.h"
 #include "sim/acsi/reporting.h"
+#include "sim/acsi/setting_group.h"
 #include "tests/sim/scl/load.h"
 
 #define STATION_START (INT64_C(1767225600) * CLOCK_SECOND)
@@ -33,7 +35,10 @@ struct Station {
     Clock *clock;
     EventBus *events;
     Gate gates[GATE_POINTS];
+    AcsiServer server;
     Reporting *reporting;
+    SettingGroups *setting_groups;
+    Publications *publications;
     StationClient a, b;
     bool woken;
     GString *log; /* "kind reference=value\n" of every event of reporting */
@@ -50,7 +55,8 @@ void station_free(Station *station);
 /* The client's association ends and it comes again. */
 void station_lose(StationClient *client);
 
-/* Writes "LLN0$RP$urcb01$RptEna" with a Data in hex, or one of a kind. */
+/* Writes "LLN0$RP$urcb01$RptEna" with a Data in hex, or one of a kind. Items are those of the
+ * first logical device; those of another are "BAYLD1/LLN0$SP$SGCB". */
 MmsDataError station_write(StationClient *client, const char *item, const char *data);
 MmsDataError station_write_flag(StationClient *client, const char *item, bool value);
 MmsDataError station_write_number(StationClient *client, const char *item, unsigned value);
@@ -58,6 +64,8 @@ MmsDataError station_write_text(StationClient *client, const char *item, const c
 MmsDataError station_write_bits(StationClient *client, const char *item, unsigned value,
                                 unsigned bits);
 
+/* Whether and why not the item is read. */
+MmsDataError station_read_result(StationClient *client, const char *item);
 /* What the attribute reads as, for people: "true", "7", "". Lent until the next call. */
 const char *station_read(StationClient *client, const char *item);
 
