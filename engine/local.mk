@@ -11,6 +11,8 @@ libengine_a_SOURCES += \
 	engine/bind/ied.c \
 	engine/bind/libraries.c \
 	engine/bind/rcb.c \
+	engine/bind/log.c \
+	engine/bind/source.c engine/bind/source.h \
 	engine/bind/subscription.c \
 	engine/bind/object.c \
 	engine/bind/options.c \

@@ -36,6 +36,7 @@ pattern_unref(EventPattern *pattern)
     g_free(pattern->reference);
     g_free(pattern->client);
     g_free(pattern->value);
+    g_strfreev(pattern->fields);
     g_free(pattern);
 }
 
@@ -44,6 +45,14 @@ pattern_add_device(EventPattern *pattern, Device *device)
 {
     pattern->devices = g_renew(Device *, pattern->devices, pattern->device_count + 1);
     pattern->devices[pattern->device_count++] = device;
+}
+
+void
+pattern_add_field(EventPattern *pattern, const char *key, const char *value)
+{
+    pattern->fields = g_renew(char *, pattern->fields, pattern->field_count + 2);
+    pattern->fields[pattern->field_count++] = g_strdup_printf("%s=%s", key, value);
+    pattern->fields[pattern->field_count] = NULL;
 }
 
 /* Splits "LD0/XCBR1.Pos [ST]" and "LD0/XCBR1.ST.Pos"; the path is the text up to `length`, its
@@ -86,6 +95,8 @@ pattern_copy(const EventPattern *pattern)
     copy->fc = pattern->fc;
     copy->client = g_strdup(pattern->client);
     copy->value = g_strdup(pattern->value);
+    copy->fields = g_strdupv(pattern->fields);
+    copy->field_count = pattern->field_count;
     return copy;
 }
 
@@ -132,6 +143,33 @@ device_matches(const EventPattern *pattern, const char *ied)
     return pattern->device_count == 0;
 }
 
+/* The field is one of the blank-separated parts of the value. */
+static bool
+has_field(const char *value, const char *field)
+{
+    size_t length = strlen(field);
+    const char *at = value;
+
+    while ((at = strstr(at, field)) != NULL) {
+        if ((at == value || at[-1] == ' ') && (at[length] == '\0' || at[length] == ' ')) {
+            return true;
+        }
+        at++;
+    }
+    return false;
+}
+
+static bool
+fields_match(const EventPattern *pattern, const Event *event)
+{
+    for (unsigned i = 0; i < pattern->field_count; i++) {
+        if (event->value == NULL || !has_field(event->value, pattern->fields[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool
 pattern_matches(const EventPattern *pattern, const Event *event)
 {
@@ -139,7 +177,8 @@ pattern_matches(const EventPattern *pattern, const Event *event)
            (pattern->reference == NULL ||
             (event->reference != NULL && reference_matches(pattern, event->reference))) &&
            (pattern->client == NULL || client_matches(pattern->client, event->client)) &&
-           (pattern->value == NULL || g_strcmp0(pattern->value, event->value) == 0);
+           (pattern->value == NULL || g_strcmp0(pattern->value, event->value) == 0) &&
+           fields_match(pattern, event);
 }
 
 char *
@@ -156,6 +195,11 @@ pattern_format(const EventPattern *pattern)
     }
     if (pattern->value != NULL) {
         g_string_append_printf(text, " (%s)", pattern->value);
+    }
+    if (pattern->fields != NULL) {
+        g_autofree char *fields = g_strjoinv(" ", pattern->fields);
+
+        g_string_append_printf(text, " (%s)", fields);
     }
     if (pattern->client != NULL) {
         g_string_append_printf(text, " by %s", pattern->client);

@@ -17,6 +17,8 @@ typedef struct EventPattern {
     Fc fc;           /* of the reference, FC_NONE: any */
     char *client;    /* its name or address, with or without port; NULL: any */
     char *value;     /* of the event; NULL: any */
+    char **fields;   /* "key=value" that must stand in the event's value; NULL: none */
+    unsigned field_count;
     int references;
 } EventPattern;
 
@@ -24,6 +26,8 @@ EventPattern *pattern_new(EventKind kind, const char *who);
 EventPattern *pattern_ref(EventPattern *pattern);
 void pattern_unref(EventPattern *pattern);
 void pattern_add_device(EventPattern *pattern, Device *device);
+/* One more "key=value". */
+void pattern_add_field(EventPattern *pattern, const char *key, const char *value);
 /* "LD0/XCBR1.Pos [ST]" or without FC, as reference_format writes it. */
 void pattern_set_reference(EventPattern *pattern, const char *reference);
 EventPattern *pattern_copy(const EventPattern *pattern);

@@ -27,7 +27,8 @@ typedef struct BindWord {
 extern const BindWord bind_ied_words[], bind_ied_methods[], bind_station_methods[],
     bind_timeline_words[], bind_signal_words[], bind_expect_words[], bind_event_methods[],
     bind_task_words[], bind_client_words[], bind_client_methods[], bind_scenario_words[],
-    bind_rcb_methods[], bind_subscription_methods[], bind_clock_words[], bind_power_words[];
+    bind_rcb_methods[], bind_log_methods[], bind_subscription_methods[], bind_clock_words[],
+    bind_power_words[];
 
 typedef enum WordKind {
     WORD_BROKEN, /* something was wrong with it, and that was told */
@@ -40,7 +41,7 @@ typedef enum WordKind {
     WORD_EXPECTATION,
     WORD_TASK,
     WORD_CLIENT,
-    WORD_RCB,
+    WORD_SOURCE,
     WORD_SUBSCRIPTION,
     WORD_SCENARIO,
     WORD_KINDS
@@ -200,11 +201,10 @@ void bind_open_objects(lua_State *L);
 void bind_open_ied(lua_State *L);
 void bind_open_timeline(lua_State *L);
 void bind_open_client(lua_State *L);
-void bind_open_rcb(lua_State *L);
 void bind_open_subscription(lua_State *L);
-/* bay:rcb(reference), and how what it gives goes. */
+/* bay:rcb(reference), bay:log(reference). */
 int bind_word_rcb(lua_State *L);
-void bind_rcb_free(void *thing);
+int bind_word_log(lua_State *L);
 /* A table of methods from rows, pushed. */
 void bind_push_methods(lua_State *L, const BindWord *rows);
 /* Names of rows, and of all words; NULL-terminated, to be freed with g_free. */

@@ -282,6 +282,8 @@ const BindWord bind_ied_methods[] = {
     { "rcb", "bay:rcb(reference)",
       "a report control block, without an index any instance of it", bind_word_rcb,
       BIND_LOAD | BIND_TASK },
+    { "log", "bay:log(reference)", "a log, as LD0/LLN0.EventLog", bind_word_log,
+      BIND_LOAD | BIND_TASK },
     { "each", "bay:each \"LN*.DO\"", "the points of an IED that fit, as a group", ied_each,
       BIND_LOAD | BIND_TASK },
     { "abort", "bay:abort()", "ends every association of the IED", ied_abort, BIND_TASK },

@@ -3,7 +3,7 @@
  * Words, failures and events as Lua objects: who owns what stands behind them, and that no
  * declaration is thrown away unseen.
  */
-#include "engine/bind/bind.h"
+#include "engine/bind/source.h"
 
 #include <string.h>
 
@@ -41,7 +41,7 @@ free_group(void *thing)
 static void (*const free_thing[WORD_KINDS])(void *) = {
     [WORD_STATION] = free_station,
     [WORD_GROUP] = free_group,
-    [WORD_RCB] = bind_rcb_free,
+    [WORD_SOURCE] = bind_source_free,
     [WORD_PATTERN] = (void (*)(void *))pattern_unref,
     [WORD_ACTION] = (void (*)(void *))action_unref,
     [WORD_ENTRY] = (void (*)(void *))entry_free,
@@ -89,7 +89,7 @@ bind_push_word(lua_State *L, WordKind kind, const char *name, void *thing)
     static const char *const metatables[WORD_KINDS] = {
         [WORD_BROKEN] = BROKEN_METATABLE,    [WORD_DEVICE] = "iedbench.ied",
         [WORD_STATION] = "iedbench.station", [WORD_CLIENT] = "iedbench.client",
-        [WORD_RCB] = "iedbench.rcb",         [WORD_SUBSCRIPTION] = "iedbench.subscription",
+        [WORD_SOURCE] = "iedbench.source",   [WORD_SUBSCRIPTION] = "iedbench.subscription",
         [WORD_ENTRY] = "iedbench.entry",     [WORD_TASK] = "iedbench.entry"
     };
     Script *script = bind_script(L);
@@ -347,7 +347,7 @@ bind_open_objects(lua_State *L)
     static const char *const metatables[] = { WORD_METATABLE,    BROKEN_METATABLE,
                                               "iedbench.ied",    "iedbench.station",
                                               "iedbench.client", "iedbench.entry",
-                                              "iedbench.rcb",    "iedbench.subscription" };
+                                              "iedbench.source", "iedbench.subscription" };
 
     for (unsigned i = 0; i < G_N_ELEMENTS(metatables); i++) {
         open_metatable(L, metatables[i]);

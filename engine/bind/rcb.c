@@ -3,25 +3,9 @@
  * bay:rcb "LD0/LLN0.BR.brcbMeas" and the events of report control blocks: rcb:enabled(),
  * rcb:report_sent { by= }. Without an index every instance is meant.
  */
-#include "engine/bind/bind.h"
+#include "engine/bind/source.h"
 
 #include <string.h>
-
-/* What bay:rcb gave. */
-typedef struct RcbWord {
-    Device *device;
-    char *reference; /* "LD0/LLN0.BR.brcbMeas", as events have it */
-    bool instances;  /* of any index */
-} RcbWord;
-
-void
-bind_rcb_free(void *thing)
-{
-    RcbWord *rcb = thing;
-
-    g_free(rcb->reference);
-    g_free(rcb);
-}
 
 /* "LD0/LLN0.BR.name", without the FC, or the MMS form, into its parts; false: none of these. */
 static bool
@@ -89,7 +73,6 @@ bind_word_rcb(lua_State *L)
     const char *text = luaL_checkstring(L, 2);
     bool instances = false;
     char *reference;
-    RcbWord *rcb;
 
     if (device == NULL) {
         return bind_push_word(L, WORD_BROKEN, "rcb", NULL), 1;
@@ -98,113 +81,45 @@ bind_word_rcb(lua_State *L)
     if (reference == NULL) {
         return bind_refuse(L, "%s has no report control block %s", device->name, text);
     }
-    rcb = g_new0(RcbWord, 1);
-    *rcb = (RcbWord){ device, reference, instances };
-    bind_push_word(L, WORD_RCB, "rcb", rcb);
-    return 1;
+    return bind_push_source(L, &bind_rcb_class, device, reference, instances);
 }
 
-/* A method and the event it means. */
-static const struct {
-    const char *method;
-    EventKind kind;
-} kinds[] = {
-    { "enabled", EVENT_RCB_ENABLED },   { "disabled", EVENT_RCB_DISABLED },
-    { "reserved", EVENT_RESERVED },     { "gi_requested", EVENT_GI_REQUESTED },
-    { "resynced", EVENT_RESYNCED },     { "report_sent", EVENT_REPORT_SENT },
-    { "entry_lost", EVENT_ENTRY_LOST }, { "buffer_overflowed", EVENT_BUFFER_OVERFLOWED },
+static const SourceEvent events[] = {
+    { "enabled", EVENT_RCB_ENABLED },
+    { "disabled", EVENT_RCB_DISABLED },
+    { "reserved", EVENT_RESERVED },
+    { "gi_requested", EVENT_GI_REQUESTED },
+    { "resynced", EVENT_RESYNCED },
+    { "report_sent", EVENT_REPORT_SENT },
+    { "entry_lost", EVENT_ENTRY_LOST },
+    { "buffer_overflowed", EVENT_BUFFER_OVERFLOWED },
+    { NULL, 0 },
 };
 
-static EventKind
-kind_of(const char *method)
-{
-    unsigned i = 0;
-
-    while (strcmp(kinds[i].method, method) != 0) {
-        i++;
-        g_assert(i < G_N_ELEMENTS(kinds));
-    }
-    return kinds[i].kind;
-}
-
-static int
-rcb_event(lua_State *L)
-{
-    static const BindOption options[] = { { "by", OPTION_STRING, false },
-                                          { "value", OPTION_STRING, false },
-                                          { NULL, OPTION_ANY, false } };
-    const char *name = bind_row(L)->name;
-    Word *word = bind_to_word(L, 1, WORD_RCB);
-    const char *client = NULL, *value = NULL;
-    const RcbWord *rcb;
-    EventPattern *pattern;
-
-    if (word == NULL) {
-        bind_problem(L, "write rcb:%s() with what bay:rcb gave", name);
-        return bind_push_word(L, WORD_BROKEN, name, NULL), 1;
-    }
-    rcb = word->thing;
-    lua_settop(L, 2);
-    pattern = pattern_new(kind_of(name), rcb->device->name);
-    pattern_add_device(pattern, rcb->device);
-    pattern->reference = g_strdup(rcb->reference);
-    pattern->instances = rcb->instances;
-    bind_push_word(L, WORD_PATTERN, name, pattern);
-    if (!bind_check_options(L, 2, options, false)) {
-        return bind_push_word(L, WORD_BROKEN, name, NULL), 1;
-    }
-    if (bind_option_string(L, 2, "by", &client)) {
-        pattern->client = g_strdup(client);
-    }
-    if (bind_option_string(L, 2, "value", &value)) {
-        pattern->value = g_strdup(value);
-    }
-    lua_pushvalue(L, 3);
-    return 1;
-}
-
 const BindWord bind_rcb_methods[] = {
-    { "enabled", "rcb:enabled { by= }", "event: a client enabled it", rcb_event,
+    { "enabled", "rcb:enabled { by= }", "event: a client enabled it", bind_source_event,
       BIND_LOAD | BIND_TASK },
     { "disabled", "rcb:disabled { by=, value= }", "event: reporting ended; value says why",
-      rcb_event, BIND_LOAD | BIND_TASK },
-    { "reserved", "rcb:reserved { by= }", "event: a client reserved it", rcb_event,
+      bind_source_event, BIND_LOAD | BIND_TASK },
+    { "reserved", "rcb:reserved { by= }", "event: a client reserved it", bind_source_event,
       BIND_LOAD | BIND_TASK },
     { "gi_requested", "rcb:gi_requested { by= }",
-      "event: a client asked for a general interrogation", rcb_event, BIND_LOAD | BIND_TASK },
+      "event: a client asked for a general interrogation", bind_source_event,
+      BIND_LOAD | BIND_TASK },
     { "resynced", "rcb:resynced { by=, value= }",
-      "event: a client wrote a known EntryID, which is the value", rcb_event,
+      "event: a client wrote a known EntryID, which is the value", bind_source_event,
       BIND_LOAD | BIND_TASK },
     { "report_sent", "rcb:report_sent { by=, value= }",
-      "event: a report left; value is its SqNum", rcb_event, BIND_LOAD | BIND_TASK },
-    { "entry_lost", "rcb:entry_lost()", "event: an entry went before it was sent", rcb_event,
-      BIND_LOAD | BIND_TASK },
+      "event: a report left; value is its SqNum", bind_source_event, BIND_LOAD | BIND_TASK },
+    { "entry_lost", "rcb:entry_lost()", "event: an entry went before it was sent",
+      bind_source_event, BIND_LOAD | BIND_TASK },
     { "buffer_overflowed", "rcb:buffer_overflowed()",
-      "event: the first entry not yet sent was lost", rcb_event, BIND_LOAD | BIND_TASK },
+      "event: the first entry not yet sent was lost", bind_source_event,
+      BIND_LOAD | BIND_TASK },
     { 0 },
 };
 
-static int
-index_rcb(lua_State *L)
-{
-    const char *key = luaL_checkstring(L, 2);
-
-    if (lua_getfield(L, lua_upvalueindex(1), key) == LUA_TNIL) {
-        const char **names = bind_names(bind_rcb_methods);
-        const char *near = bind_suggestion(L, key, names);
-
-        g_free(names);
-        return bind_refuse(L, "a report control block has no %s%s", key, near);
-    }
-    return 1;
-}
-
-void
-bind_open_rcb(lua_State *L)
-{
-    luaL_getmetatable(L, "iedbench.rcb");
-    bind_push_methods(L, bind_rcb_methods);
-    lua_pushcclosure(L, index_rcb, 1);
-    lua_setfield(L, -2, "__index");
-    lua_pop(L, 1);
-}
+const SourceClass bind_rcb_class = { .name = "rcb",
+                                     .what = "a report control block",
+                                     .methods = bind_rcb_methods,
+                                     .events = events };

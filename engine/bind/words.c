@@ -3,7 +3,7 @@
  * The words of scenarios, from their rows: as globals, as fields of libraries, as methods, and
  * as a list for people.
  */
-#include "engine/bind/bind.h"
+#include "engine/bind/source.h"
 
 #include <string.h>
 
@@ -106,9 +106,13 @@ static const BindWord *const global_words[] = { bind_scenario_words, bind_ied_wo
                                                 bind_expect_words,   bind_task_words,
                                                 bind_client_words,   bind_clock_words,
                                                 bind_power_words,    NULL };
-static const BindWord *const methods[] = { bind_ied_methods,     bind_event_methods,
-                                           bind_station_methods, bind_rcb_methods,
-                                           bind_client_methods,  NULL };
+static const BindWord *const methods[] = { bind_ied_methods,
+                                           bind_event_methods,
+                                           bind_station_methods,
+                                           bind_rcb_methods,
+                                           bind_log_methods,
+                                           bind_client_methods,
+                                           NULL };
 
 /* A global that does not exist is an error wherever it is met; the check before the run has
  * found nearly all of them already. */
@@ -138,7 +142,7 @@ bind_open(lua_State *L)
     bind_open_ied(L);
     bind_open_timeline(L);
     bind_open_client(L);
-    bind_open_rcb(L);
+    bind_open_sources(L);
     bind_open_subscription(L);
     lua_pushglobaltable(L);
     lua_newtable(L);

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Objects of a device whose events have words (see source.h).
+ */
+#include "engine/bind/source.h"
+
+#include <string.h>
+
+/* A new class is a line here. */
+static const SourceClass *const classes[] = { &bind_rcb_class, &bind_log_class };
+
+enum { FIELDS_MAX = 16 };
+
+void
+bind_source_free(void *thing)
+{
+    Source *source = thing;
+
+    g_free(source->reference);
+    g_free(source);
+}
+
+int
+bind_push_source(lua_State *L, const SourceClass *source_class, Device *device, char *reference,
+                 bool instances)
+{
+    Source *source = g_new(Source, 1);
+
+    *source = (Source){ source_class, device, reference, instances };
+    bind_push_word(L, WORD_SOURCE, source_class->name, source);
+    return 1;
+}
+
+Source *
+bind_to_source(lua_State *L, int index, const SourceClass *source_class)
+{
+    Word *word = bind_to_word(L, index, WORD_SOURCE);
+    Source *source = word != NULL ? word->thing : NULL;
+
+    return source != NULL && (source_class == NULL || source->source_class == source_class)
+               ? source
+               : NULL;
+}
+
+static const SourceEvent *
+find_event(const SourceClass *source_class, const char *method)
+{
+    const SourceEvent *event = source_class->events;
+
+    while (event->method != NULL && strcmp(event->method, method) != 0) {
+        event++;
+    }
+    return event->method != NULL ? event : NULL;
+}
+
+static bool
+check_options(lua_State *L, const SourceClass *source_class)
+{
+    BindOption options[FIELDS_MAX + 3] = { { "by", OPTION_STRING, false },
+                                           { "value", OPTION_STRING, false } };
+    unsigned count = 2;
+
+    for (unsigned i = 0; source_class->fields != NULL && source_class->fields[i] != NULL; i++) {
+        g_assert(i < FIELDS_MAX);
+        options[count++] = (BindOption){ source_class->fields[i], OPTION_ANY, false };
+    }
+    return bind_check_options(L, 2, options, false);
+}
+
+/* Each given field as "key=value". */
+static void
+take_fields(lua_State *L, const SourceClass *source_class, EventPattern *pattern)
+{
+    for (unsigned i = 0;
+         lua_istable(L, 2) && source_class->fields != NULL && source_class->fields[i] != NULL;
+         i++) {
+        if (lua_getfield(L, 2, source_class->fields[i]) != LUA_TNIL) {
+            pattern_add_field(pattern, source_class->fields[i], luaL_tolstring(L, -1, NULL));
+            lua_pop(L, 1);
+        }
+        lua_pop(L, 1);
+    }
+}
+
+int
+bind_source_event(lua_State *L)
+{
+    const char *name = bind_row(L)->name;
+    const Source *source = bind_to_source(L, 1, NULL);
+    const SourceEvent *event = source != NULL ? find_event(source->source_class, name) : NULL;
+    const char *client = NULL, *value = NULL;
+    EventPattern *pattern;
+
+    if (event == NULL) {
+        bind_problem(L, "write object:%s() with what bay:%s gave", name,
+                     source != NULL ? source->source_class->name : "rcb, bay:log or the like");
+        return bind_push_word(L, WORD_BROKEN, name, NULL), 1;
+    }
+    lua_settop(L, 2);
+    pattern = pattern_new(event->kind, source->device->name);
+    pattern_add_device(pattern, source->device);
+    pattern->reference = g_strdup(source->reference);
+    pattern->instances = source->instances;
+    bind_push_word(L, WORD_PATTERN, name, pattern);
+    if (!check_options(L, source->source_class)) {
+        return bind_push_word(L, WORD_BROKEN, name, NULL), 1;
+    }
+    if (bind_option_string(L, 2, "by", &client)) {
+        pattern->client = g_strdup(client);
+    }
+    if (bind_option_string(L, 2, "value", &value)) {
+        pattern->value = g_strdup(value);
+    }
+    take_fields(L, source->source_class, pattern);
+    lua_settop(L, 3);
+    return 1;
+}
+
+/* The methods of a class lie in the registry, under its address. */
+static int
+index_source(lua_State *L)
+{
+    const Source *source = ((Word *)lua_touserdata(L, 1))->thing;
+    const SourceClass *source_class = source->source_class;
+    const char *key = luaL_checkstring(L, 2);
+
+    lua_rawgetp(L, LUA_REGISTRYINDEX, source_class);
+    if (lua_getfield(L, -1, key) == LUA_TNIL) {
+        const char **names = bind_names(source_class->methods);
+        const char *near = bind_suggestion(L, key, names);
+
+        g_free(names);
+        return bind_refuse(L, "%s has no %s%s", source_class->what, key, near);
+    }
+    return 1;
+}
+
+void
+bind_open_sources(lua_State *L)
+{
+    for (unsigned i = 0; i < G_N_ELEMENTS(classes); i++) {
+        bind_push_methods(L, classes[i]->methods);
+        lua_rawsetp(L, LUA_REGISTRYINDEX, classes[i]);
+    }
+    luaL_getmetatable(L, "iedbench.source");
+    lua_pushcfunction(L, index_source);
+    lua_setfield(L, -2, "__index");
+    lua_pop(L, 1);
+}
