@@ -4,7 +4,7 @@ tests_bench_echo_SOURCES = tests/bench/echo.c
 tests_bench_load_SOURCES = tests/bench/load.c tests/bench/wire.c tests/bench/wire.h
 EXTRA_PROGRAMS += tests/bench/report
 tests_bench_report_SOURCES = tests/bench/report.c tests/bench/receiver.c tests/bench/receiver.h tests/bench/wire.c tests/bench/wire.h
-tests_bench_report_LDADD = libsim.a $(GLIB_LIBS) $(LIBXML_LIBS)
+tests_bench_report_LDADD = libsim.a $(GLIB_LIBS) $(LIBXML_LIBS) $(SQLITE_LIBS)
 EXTRA_DIST += tests/bench/bench.py tests/bench/reports.py
 CLEANFILES += $(EXTRA_PROGRAMS)
 
