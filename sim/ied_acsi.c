@@ -27,6 +27,7 @@ ied_acsi_open(Ied *ied, const IedParameters *parameters)
                                 .send = send_unconfirmed,
                                 .user = ied };
     ied->server.time = time_quality_new(&ied->server);
+    ied->data = acsi_data_new(&ied->server);
     ied_state_restore_lists(ied);
     vmd_ied_watch(ied->vmd, &ied_state_watch, ied);
     ied_reports_open(ied, parameters);
@@ -44,6 +45,7 @@ ied_acsi_close(Ied *ied)
     g_clear_pointer(&ied->logging, logging_free);
     ied_reports_close(ied);
     vmd_ied_unwatch(ied->vmd, &ied_state_watch, ied);
+    g_clear_pointer(&ied->data, acsi_data_free);
     g_clear_pointer(&ied->server.time, time_quality_free);
 }
 

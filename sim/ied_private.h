@@ -6,6 +6,7 @@
 #pragma once
 
 #include "sim/acsi/publication.h"
+#include "sim/acsi/data.h"
 #include "sim/acsi/server.h"
 #include "sim/acsi/setting_group.h"
 #include "sim/ied.h"
@@ -20,6 +21,7 @@ struct Ied {
     Values *values;
     VmdIed *vmd;
     AcsiServer server; /* what the behaviours share */
+    AcsiData *data;
     Reporting *reporting;
     Logging *logging;
     SettingGroups *setting_groups;

@@ -22,3 +22,6 @@ libsim_a_SOURCES += \
 	sim/acsi/setting_bank.c sim/acsi/setting_bank.h \
 	sim/acsi/setting_group.c sim/acsi/setting_group.h \
 	sim/acsi/setting_range.c sim/acsi/setting_range.h
+libsim_a_SOURCES += sim/acsi/data.c sim/acsi/data.h
+libsim_a_SOURCES += sim/acsi/mode.c sim/acsi/mode.h
+libsim_a_SOURCES += sim/acsi/process.c sim/acsi/process.h

@@ -29,6 +29,11 @@ typedef enum EventKind {
     EVENT_REPORT_SENT,  /* value: its SqNum */
     EVENT_BUFFER_OVERFLOWED, /* the first entry not yet sent was lost */
     EVENT_ENTRY_LOST,        /* an entry went before it was sent; value: its EntryID in hex */
+    EVENT_SUBSTITUTED,       /* a data object shows a substituted value; value: it */
+    EVENT_UNSUBSTITUTED,     /* it shows the value of the process again; value: it */
+    EVENT_BLOCKED,           /* a data object takes no updates from the process any more */
+    EVENT_UNBLOCKED,         /* it does again; value: the process's */
+    EVENT_MODE_CHANGED,      /* Beh of a logical node; value: "test" */
     EVENT_CLOCK_CHANGED,     /* the IED's clock; value: "lost", "failed" or "synchronized" */
     EVENT_LOG_ENABLED,       /* a client enabled a log control block */
     EVENT_LOG_DISABLED,      /* a client disabled one */

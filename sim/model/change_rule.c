@@ -75,9 +75,9 @@ bool
 change_get(const Values *values, const NodeRef *leaf, Value *value)
 {
     unsigned at = change_find(values, leaf->offset);
-    const StagedLeaf *staged = &values->staged[at];
+    const StagedLeaf *staged = values->staged + at;
 
-    if (at == values->sorted || staged->ref.offset != leaf->offset) {
+    if (at == values->sorted || staged->ref.offset != leaf->offset || staged->dropped) {
         values_get(values, leaf, value);
         return false;
     }

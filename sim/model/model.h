@@ -199,6 +199,19 @@ bool node_element(const NodeRef *ref, uint32_t index, NodeRef *inner);
 /* One step from a constructed place towards the arena offset, which lies inside it. */
 NodeRef node_towards(const NodeRef *ref, uint32_t offset);
 
+/* The name of the component that leads to the place at a level: 1 the FC, 2 the DO. NULL for an
+ * element of an array. */
+const char *node_name(const Model *model, const NodeRef *ref, unsigned level);
+
+/* The same names and elements under another FC of the logical node: from GGIO1$SV$Ind1 to
+ * GGIO1$ST$Ind1. */
+bool node_under(const Model *model, const NodeRef *ref, Fc fc, NodeRef *other);
+
+/* The innermost structure on the way to a place, below the FC, that has one of the components;
+ * names end with NULL. */
+bool node_around(const Model *model, const NodeRef *ref, const char *const *names,
+                 NodeRef *around);
+
 /* The MMS item id of a place ("MMXU1$MX$TotW$mag$f"; elements as "(3)"), appended. */
 void model_append_item(const Model *model, const NodeRef *ref, GString *text);
 

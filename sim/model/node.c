@@ -110,6 +110,73 @@ node_towards(const NodeRef *ref, uint32_t offset)
     return node_inside(ref, component_at(ref->type, offset - ref->offset));
 }
 
+static NodeRef
+node_of(const Model *model, const NodeRef *ref)
+{
+    const LogicalDevice *device = &model->devices[ref->device];
+
+    return model_node_ref(device, &device->nodes[ref->node]);
+}
+
+const char *
+node_name(const Model *model, const NodeRef *ref, unsigned level)
+{
+    NodeRef at = node_of(model, ref);
+
+    while (at.level + 1U < level) {
+        at = node_towards(&at, ref->offset);
+    }
+    return at.type->kind == VALUE_STRUCTURE
+               ? component_at(at.type, ref->offset - at.offset)->name
+               : NULL;
+}
+
+bool
+node_under(const Model *model, const NodeRef *ref, Fc fc, NodeRef *other)
+{
+    NodeRef from = node_of(model, ref);
+    NodeRef at = from;
+    NodeRef inner;
+
+    from = node_towards(&from, ref->offset);
+    if (!node_component(&at, slice_from_string(fc_name(fc)), &at)) {
+        return false;
+    }
+    for (; from.level < ref->level; from = node_towards(&from, ref->offset), at = inner) {
+        uint32_t inside = ref->offset - from.offset;
+        bool found =
+            from.type->kind == VALUE_ARRAY
+                ? node_element(&at, inside / from.type->element->size, &inner)
+                : node_component(&at, slice_from_string(component_at(from.type, inside)->name),
+                                 &inner);
+
+        if (!found) {
+            return false;
+        }
+    }
+    *other = at;
+    return true;
+}
+
+bool
+node_around(const Model *model, const NodeRef *ref, const char *const *names, NodeRef *around)
+{
+    NodeRef at = node_of(model, ref);
+    bool found = false;
+
+    while (!type_is_leaf(at.type) && at.level <= ref->level) {
+        for (const char *const *name = names; *name != NULL && at.level >= 2; name++) {
+            if (at.type->kind == VALUE_STRUCTURE &&
+                type_component(at.type, slice_from_string(*name)) != NULL) {
+                *around = at;
+                found = true;
+            }
+        }
+        at = node_towards(&at, ref->offset);
+    }
+    return found;
+}
+
 void
 model_append_item(const Model *model, const NodeRef *ref, GString *text)
 {

@@ -128,7 +128,7 @@ unsigned change_count(const Values *values);
 const NodeRef *change_leaf(const Values *values, unsigned index);
 /* The first leaf at or behind an offset of the arena. */
 unsigned change_find(const Values *values, uint32_t offset);
-/* A value as it will be: staged (then true), else as it is. */
+/* A value as it will be: staged and not dropped (then true), else as it is. */
 bool change_get(const Values *values, const NodeRef *leaf, Value *value);
 void change_drop(Values *values, unsigned index);
 

@@ -14,3 +14,7 @@ tests_unit_SOURCES += tests/sim/acsi/test_logging.c
 tests_unit_SOURCES += \
 	tests/sim/acsi/test_publication.c \
 	tests/sim/acsi/test_setting_group.c
+tests_unit_SOURCES += tests/sim/acsi/plant.c tests/sim/acsi/plant.h
+tests_unit_SOURCES += tests/sim/acsi/test_mode.c
+tests_unit_SOURCES += tests/sim/acsi/test_process.c
+tests_unit_SOURCES += tests/sim/acsi/test_time_quality.c
