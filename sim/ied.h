@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "sim/acsi/control.h"
 #include "sim/acsi/logging.h"
 #include "sim/acsi/reporting.h"
 #include "sim/acsi/time_quality.h"
@@ -56,6 +57,8 @@ Connection *ied_connect(Ied *ied, const char *name, const ConnectionUser *callba
 const char *ied_name(const Ied *ied);
 Values *ied_values(Ied *ied);
 const Model *ied_model(const Ied *ied);
+/* NULL without power; made anew, without processes, when it comes back. */
+Controls *ied_controls(Ied *ied);
 unsigned ied_association_count(const Ied *ied);
 
 /* Sums over all associations so far; lent until the next call. */

@@ -34,11 +34,13 @@ ied_acsi_open(Ied *ied, const IedParameters *parameters)
     ied->logging = logging_new(&ied->server, ied->reporting, &parameters->logs);
     ied->setting_groups = setting_groups_new(&ied->server);
     ied->publications = publications_new(&ied->server);
+    ied_controls_open(ied);
 }
 
 void
 ied_acsi_close(Ied *ied)
 {
+    ied_controls_close(ied);
     publications_free(ied->publications);
     setting_groups_free(ied->setting_groups);
     ied_state_settle(ied);

@@ -28,6 +28,8 @@ struct Ied {
     Publications *publications;
     size_t report_queue;
     LoopLater reports;
+    Controls *controls;
+    LoopLater commands;
     Loop *loop;
     Clock *clock;
     EventBus *events;
@@ -107,6 +109,10 @@ void ied_power_close_forsaken(Ied *ied);
 /* A pipe to a device without power: its end is closed already. */
 Connection *ied_power_refuse(Ied *ied, const char *name, const ConnectionUser *callbacks,
                              void *user);
+
+/* Controls of the associations (ied_controls.c). */
+void ied_controls_open(Ied *ied);
+void ied_controls_close(Ied *ied);
 
 /* Emits with the IED's name filled in. */
 void ied_emit(Ied *ied, EventKind kind, const IedAssociation *association,

@@ -5,3 +5,4 @@ libsim_a_SOURCES += \
 	sim/ied_private.h \
 	sim/ied_reports.c
 libsim_a_SOURCES += sim/ied_power.c sim/ied_state.c
+libsim_a_SOURCES += sim/ied_controls.c

@@ -145,3 +145,4 @@ EXTRA_DIST += testdata/scl/features/logs.cid
 EXTRA_DIST += testdata/scl/features/lost_triggers.icd
 nobase_dist_pkgdata_DATA += testdata/scl/reporting.cid
 EXTRA_DIST += testdata/scl/features/settings.cid
+EXTRA_DIST += testdata/scl/controls.scd testdata/scl/controls_ed1.cid

@@ -67,6 +67,13 @@ static const struct {
     [EVENT_GOCB_DISABLED] = { "gocb_disabled", "a GOOSE control block was disabled" },
     [EVENT_SVCB_ENABLED] = { "svcb_enabled", "a client enabled a sampled value control block" },
     [EVENT_SVCB_DISABLED] = { "svcb_disabled", "a sampled value control block was disabled" },
+    [EVENT_SELECTED] = { "selected", "a client selected a control" },
+    [EVENT_OPERATED] = { "operated", "a client operated a control" },
+    [EVENT_CANCELLED] = { "cancelled", "a client cancelled a control" },
+    [EVENT_COMMAND_REFUSED] = { "command_refused", "a select, operate or cancel was refused" },
+    [EVENT_COMMAND_TERMINATED] = { "command_terminated", "a command ended, well or not" },
+    [EVENT_SELECT_EXPIRED] = { "select_expired", "a selection was not used in time" },
+    [EVENT_CLIENT_WARNING] = { "client_warning", "a client does what a good one would not" },
     [EVENT_MARK] = { "mark", "the scenario passed an entry of its timeline" },
 };
 

@@ -49,6 +49,13 @@ typedef enum EventKind {
     EVENT_GOCB_DISABLED,     /* and disabled it; value: why */
     EVENT_SVCB_ENABLED,      /* a client enabled a sampled value control block */
     EVENT_SVCB_DISABLED,     /* and disabled it; value: why */
+    EVENT_SELECTED,          /* a client selects a control; value: with what */
+    EVENT_OPERATED,          /* a client operates one; value: with what */
+    EVENT_CANCELLED,         /* a client cancels one; value: with what */
+    EVENT_COMMAND_REFUSED,   /* value: the AddCause, else the data access error */
+    EVENT_COMMAND_TERMINATED, /* value: "+", or "- " and the AddCause */
+    EVENT_SELECT_EXPIRED,    /* sboTimeout ended a selection */
+    EVENT_CLIENT_WARNING,    /* a client does what a good one would not; value: what */
     EVENT_MARK,              /* the scenario passed a timeline entry; value: its text */
     EVENT_KINDS
 } EventKind;

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The controls of one IED (IEC 61850-7-2 clause 20): every controllable data object with its
+ * state machine, and the process behind it, which may be the default one or somebody's that
+ * decides and executes.
+ *
+ *   write, read > control_service > control_state, control_check > ControlProcess.decide
+ *     > controls_turn > ControlProcess.execute > control_succeed, control_fail
+ *
+ * What the default process does stands in doc/control.md.
+ */
+#pragma once
+
+#include "sim/acsi/codec/control.h"
+#include "sim/acsi/server.h"
+
+typedef struct Controls Controls;
+typedef struct ControlObject ControlObject;   /* a controllable data object */
+typedef struct ControlRequest ControlRequest; /* a select, operate or cancel of a client */
+
+/* `wake` asks for controls_turn at the end of this turn, behind the reports of what changed. */
+typedef struct ControlsParameters {
+    const AcsiServer *server; /* lent */
+    void (*wake)(void *user);
+    /* Ends the association at the end of the turn, because a gate said so; may be NULL. */
+    void (*close)(void *user, const VmdCaller *caller);
+    void *user;
+} ControlsParameters;
+
+Controls *controls_new(const ControlsParameters *parameters);
+/* After every association was forgotten; processes are told that their requests are gone. */
+void controls_free(Controls *controls);
+/* Begins what was accepted and ends what is through. */
+void controls_turn(Controls *controls);
+
+/* In MMS order. */
+unsigned controls_count(const Controls *controls);
+ControlObject *controls_at(Controls *controls, unsigned index);
+/* By any place of the data object, whatever the FC; NULL when it is not controllable. */
+ControlObject *controls_find(Controls *controls, const NodeRef *ref);
+
+/* "LD0/CSWI1.Pos"; lent. */
+const char *control_object_reference(const ControlObject *object);
+/* Its ctlModel at this moment. */
+ControlModel control_object_model(const ControlObject *object);
+/* The request that is being decided, waits for its time or is executed; NULL when there is
+ * none. */
+ControlRequest *control_object_request(const ControlObject *object);
+
+/* How wide 1-of-n-control (14) reaches: a switch (DPC) is refused while another one within the
+ * reach is selected or operated. */
+typedef enum ControlReach {
+    CONTROL_REACH_NODE, /* the default */
+    CONTROL_REACH_DEVICE,
+    CONTROL_REACH_NONE
+} ControlReach;
+void controls_set_reach(Controls *controls, ControlReach reach);
+
+/* Virtual ns from the begin of an execution by the default process to the new position. */
+void control_object_set_travel(ControlObject *object, int64_t travel);
+
+typedef enum ControlVerdict { CONTROL_ACCEPT, CONTROL_REFUSE, CONTROL_LATER } ControlVerdict;
+
+/* Who decides and executes. All functions may be NULL. */
+typedef struct ControlProcess {
+    /* A request passed the server's own checks; control_request_service tells which. REFUSE
+     * wants the cause. LATER: control_request_accept or control_request_refuse follow, from a
+     * later call. NULL: accepted. */
+    ControlVerdict (*decide)(void *user, ControlRequest *request, AddCause *cause);
+    /* An accepted operate begins, its response sent: control_succeed or control_fail ends it,
+     * at once or later; when neither comes operTimeout does. NULL: the default process moves
+     * the position. Not called for commands that only test (Test with a blocked output). */
+    void (*execute)(void *user, ControlRequest *request);
+    /* A request that decide or execute was given ended by something else: the client withdrew
+     * it or is gone, operTimeout, the end of the IED. The handle is not valid any more. */
+    void (*gone)(void *user, ControlRequest *request);
+} ControlProcess;
+
+/* Of one data object, or of all that have none of their own; NULL: the default. Requests under
+ * way stay with the process that has them. Lent. */
+void control_object_set_process(ControlObject *object, const ControlProcess *process,
+                                void *user);
+void controls_set_process(Controls *controls, const ControlProcess *process, void *user);
+
+/* The handle is valid until the request is refused, an accepted select or cancel, ended, or
+ * gone. Not from inside decide. */
+void control_request_accept(ControlRequest *request);
+void control_request_refuse(ControlRequest *request, AddCause cause);
+/* Of an operate that was accepted. */
+void control_succeed(ControlRequest *request);
+void control_fail(ControlRequest *request, AddCause cause);
+
+ControlObject *control_request_object(const ControlRequest *request);
+ControlService control_request_service(const ControlRequest *request);
+/* It is not decided yet. */
+bool control_request_is_open(const ControlRequest *request);
+/* Zeroed but for the service when it is a read of SBO. Lent. */
+const ControlParameters *control_request_parameters(const ControlRequest *request);
+/* "on", "true", "higher", "12.5"; "" of a read of SBO. Free with g_free. */
+char *control_request_value(const ControlRequest *request);
+/* What events say of it: ctlVal=on orCat=remote-control orIdent="SCADA" ctlNum=3 T=...
+ * test=false check=interlock. Free with g_free. */
+char *control_request_text(const ControlRequest *request);
+const char *control_request_client(const ControlRequest *request);
+uint64_t control_request_association(const ControlRequest *request);

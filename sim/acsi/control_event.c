@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What events say about controls, and what a good client would not do.
+ */
+#include "sim/acsi/control_private.h"
+
+#include "sim/mms/data.h"
+
+#define CLOCK_DEVIATION (10 * CLOCK_SECOND)
+
+static void
+append_value(const Type *type, Slice data, GString *text)
+{
+    BerReader reader = ber_reader(data);
+    Value value;
+
+    if (type->kind == VALUE_STRUCTURE && type->component_count > 0) {
+        BerReader inner = ber_open(&reader, MMS_DATA_STRUCTURE);
+
+        append_value(type->components[0].type, ber_get_element(&inner), text);
+    } else if (type_is_leaf(type) && data.size > 0 &&
+               value_decode(type, data, &value) != VALUE_TYPE_INCONSISTENT) {
+        value_append_text(type, &value, text);
+    }
+}
+
+char *
+control_request_value(const ControlRequest *request)
+{
+    GString *text = g_string_new(NULL);
+    NodeRef place;
+
+    if (request->data == NULL ||
+        !node_component(&request->place, slice_from_string("ctlVal"), &place)) {
+        return g_string_free(text, FALSE);
+    }
+    append_value(place.type, request->parameters.ctl_val, text);
+    if (place.type->kind == VALUE_BOOLEAN && control_is_switch(request->object)) {
+        g_string_assign(text, g_str_equal(text->str, "true") ? "on" : "off");
+    }
+    return g_string_free(text, FALSE);
+}
+
+/* "SCADA" in quotes, or 0x and hex when it is no text. */
+static void
+append_ident(GString *text, Slice ident)
+{
+    bool prints = true;
+
+    for (size_t i = 0; i < ident.size; i++) {
+        prints = prints && g_ascii_isprint((char)ident.data[i]) && ident.data[i] != '"';
+    }
+    if (prints) {
+        g_string_append_printf(text, " orIdent=\"%.*s\"", (int)ident.size,
+                               (const char *)ident.data);
+        return;
+    }
+    g_string_append(text, " orIdent=0x");
+    for (size_t i = 0; i < ident.size; i++) {
+        g_string_append_printf(text, "%02X", ident.data[i]);
+    }
+}
+
+static void
+append_time(GString *text, const char *name, int64_t time)
+{
+    g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(time / CLOCK_SECOND);
+    g_autofree char *shown = g_date_time_format(date, "%Y-%m-%dT%H:%M:%S");
+
+    g_string_append_printf(text, " %s=%s.%03dZ", name, shown,
+                           (int)(time % CLOCK_SECOND / CLOCK_MILLISECOND));
+}
+
+char *
+control_request_text(const ControlRequest *request)
+{
+    static const char *const checks[] = { "none", "synchrocheck", "interlock",
+                                          "synchrocheck,interlock" };
+    const ControlParameters *parameters = &request->parameters;
+    GString *text = g_string_new(NULL);
+    g_autofree char *value = control_request_value(request);
+    const char *category = control_category_name(parameters->origin.category);
+
+    g_string_printf(text, "service=%s", control_service_name(request->service));
+    if (request->service == CONTROL_SBO || parameters->ctl_val.size == 0) {
+        return g_string_free(text, FALSE);
+    }
+    g_string_append_printf(text, " ctlVal=%s", value);
+    if (category != NULL) {
+        g_string_append_printf(text, " orCat=%s", category);
+    } else {
+        g_string_append_printf(text, " orCat=%d", (int)parameters->origin.category);
+    }
+    append_ident(text, parameters->origin.ident);
+    g_string_append_printf(text, " ctlNum=%u", parameters->ctl_num);
+    append_time(text, "T", parameters->t);
+    if (parameters->oper_tm != 0) {
+        append_time(text, "operTm", parameters->oper_tm);
+    }
+    g_string_append_printf(text, " test=%s check=%s", parameters->test ? "true" : "false",
+                           checks[parameters->check]);
+    return g_string_free(text, FALSE);
+}
+
+void
+control_emit(const ControlRequest *request, EventKind kind, const char *value)
+{
+    const AcsiServer *server = request->object->controls->server;
+    g_autofree char *text = NULL;
+
+    if (!event_wanted(server->events, kind)) {
+        return;
+    }
+    if (value == NULL) {
+        text = control_request_text(request);
+    }
+    event_emit(server->events, &(Event){ .kind = kind,
+                                         .ied = server->ied,
+                                         .client = request->client,
+                                         .association = request->association,
+                                         .reference = request->object->reference,
+                                         .value = value != NULL ? value : text });
+}
+
+void
+control_warn(const ControlRequest *request, const char *format, ...)
+{
+    g_autofree char *text = NULL;
+    va_list arguments;
+
+    if (!event_wanted(request->object->controls->server->events, EVENT_CLIENT_WARNING)) {
+        return;
+    }
+    va_start(arguments, format);
+    text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    control_emit(request, EVENT_CLIENT_WARNING, text);
+}
+
+static void
+lint_operate(const ControlRequest *request)
+{
+    ControlObject *object = request->object;
+    int number = request->parameters.ctl_num;
+
+    if (object->last_ctl_num == number && object->last_association == request->association) {
+        control_warn(request, "ctlNum is %d as in the operate before", number);
+    }
+    object->last_ctl_num = number;
+    object->last_association = request->association;
+}
+
+void
+control_lint(const ControlRequest *request)
+{
+    const ControlParameters *parameters = &request->parameters;
+    int64_t ahead = parameters->t - clock_now(request->object->controls->server->clock);
+
+    if (request->service == CONTROL_SBO) {
+        return;
+    }
+    if (parameters->origin.ident.size > CONTROL_IDENT_MAX) {
+        control_warn(request, "orIdent has %zu octets, 64 are allowed",
+                     parameters->origin.ident.size);
+    }
+    if (type_component(request->place.type, slice_from_string("T")) != NULL &&
+        (ahead > CLOCK_DEVIATION || ahead < -CLOCK_DEVIATION)) {
+        control_warn(request, "T is %" G_GINT64_FORMAT " s %s the clock",
+                     (ahead < 0 ? -ahead : ahead) / CLOCK_SECOND,
+                     ahead < 0 ? "behind" : "ahead of");
+    }
+    if (request->service == CONTROL_OPER) {
+        lint_operate(request);
+    }
+}

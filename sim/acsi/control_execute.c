@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * From an accepted operate to its end (IEC 61850-7-2 20.5.3): the process executes, operTimeout
+ * bounds it, CommandTermination tells a client with enhanced security, and ST, MX and OR show
+ * it. LastApplError is sent here too.
+ */
+#include "sim/acsi/control_private.h"
+
+#define SEND_LIMIT 65000
+#define USUAL_LIMIT 30000 /* ms, where the file has no operTimeout */
+
+/* Error that goes with a cause; the others have none. */
+static const ControlErrorKind errors[ADD_CAUSES] = {
+    [ADD_CAUSE_UNKNOWN] = CONTROL_ERROR_UNKNOWN,
+    [ADD_CAUSE_TIME_LIMIT_OVER] = CONTROL_TIMEOUT_TEST_NOT_OK,
+};
+
+static MmsObjectName
+name_of(const ControlRequest *request, GString *item)
+{
+    const Model *model = request->object->controls->server->model;
+
+    model_append_item(model, &request->place, item);
+    return (MmsObjectName){ .scope = MMS_SCOPE_DOMAIN,
+                            .domain =
+                                slice_from_string(model->devices[request->place.device].domain),
+                            .item = { (const uint8_t *)item->str, item->len } };
+}
+
+static ControlError
+error_of(const ControlRequest *request, AddCause cause, const char *reference)
+{
+    AddCause sent = request->object->controls->server->model->edition == EDITION_1
+                        ? add_cause_of_edition_1(cause)
+                        : cause;
+
+    return (ControlError){ .cntrl_obj = slice_from_string(reference),
+                           .error = errors[sent],
+                           .origin = request->parameters.origin,
+                           .ctl_num = request->parameters.ctl_num,
+                           .add_cause = sent };
+}
+
+static void
+send_notice(const ControlRequest *request, const AddCause *cause, bool termination)
+{
+    Controls *controls = request->object->controls;
+    BerWriter writer = ber_writer(&controls->outgoing, SEND_LIMIT);
+    g_autoptr(GString) item = g_string_new(NULL);
+    MmsObjectName name = name_of(request, item);
+    g_autofree char *reference =
+        g_strdup_printf("%s/%s", (const char *)name.domain.data, item->str);
+    ControlError error = error_of(request, cause != NULL ? *cause : ADD_CAUSE_NONE, reference);
+
+    if (request->caller == NULL || controls->server->send == NULL) {
+        return;
+    }
+    pdu_reset(&controls->outgoing);
+    if (termination) {
+        control_termination_put(&writer, &name, (Slice){ request->data, request->size },
+                                cause != NULL ? &error : NULL);
+    } else {
+        control_error_put(&writer, &error);
+    }
+    if (!writer.overflow) {
+        controls->server->send(controls->server->user, request->caller,
+                               pdu_content(&controls->outgoing));
+    }
+}
+
+/* In the first edition it belongs to enhanced security. A read of SBO has none. */
+void
+control_tell_error(const ControlRequest *request, AddCause cause)
+{
+    if (request->service != CONTROL_SBO &&
+        (request->object->controls->server->model->edition != EDITION_1 ||
+         control_model_is_enhanced(request->model))) {
+        send_notice(request, &cause, false);
+    }
+}
+
+void
+control_terminate(const ControlRequest *request, int result)
+{
+    AddCause cause = (AddCause)result;
+    g_autofree char *value = result == CONTROL_NO_CAUSE
+                                 ? g_strdup("+")
+                                 : g_strdup_printf("- %s", add_cause_name((unsigned)result));
+
+    send_notice(request, result == CONTROL_NO_CAUSE ? NULL : &cause, true);
+    control_emit(request, EVENT_COMMAND_TERMINATED, value);
+}
+
+void
+control_end(ControlRequest *request, int result)
+{
+    ControlObject *object = request->object;
+
+    request->ended = true;
+    request->lent = false;
+    request->result = result;
+    clock_disarm(object->controls->server->clock, &object->limit);
+    control_default_stop(object);
+    control_show(object);
+    control_queue(object);
+}
+
+static void
+time_is_over(Timer *timer)
+{
+    ControlObject *object =
+        (ControlObject *)(void *)((char *)timer - offsetof(ControlObject, limit));
+    ControlRequest *command = object->command;
+
+    if (command->lent && command->process->gone != NULL) {
+        command->process->gone(command->user, command);
+    }
+    control_end(command, ADD_CAUSE_TIME_LIMIT_OVER);
+}
+
+static void
+arm_limit(ControlObject *object)
+{
+    Clock *clock = object->controls->server->clock;
+    int64_t timeout = control_setting(object, "operTimeout", USUAL_LIMIT);
+
+    clock_arm(clock, &object->limit,
+              clock_now(clock) + (timeout > 0 ? timeout : USUAL_LIMIT) * CLOCK_MILLISECOND,
+              time_is_over);
+}
+
+static void
+stage_origin(ControlObject *object)
+{
+    const ControlParameters *parameters = &object->command->parameters;
+    NodeRef leaf;
+
+    if (control_status_leaf(object, "origin$orCat", &leaf)) {
+        control_stage_number(object, &leaf, parameters->origin.category);
+    }
+    if (control_status_leaf(object, "origin$orIdent", &leaf)) {
+        control_stage(
+            object, &leaf,
+            &(Value){ .kind = VALUE_OCTET_STRING, .string = parameters->origin.ident });
+    }
+    if (control_status_leaf(object, "ctlNum", &leaf)) {
+        control_stage_number(object, &leaf, parameters->ctl_num);
+    }
+}
+
+void
+control_start(ControlObject *object)
+{
+    ControlRequest *command = object->command;
+    bool own = control_change_open(object->controls);
+    NodeRef leaf;
+
+    command->started = true;
+    if (!command->silent) {
+        stage_origin(object);
+        if (control_status_leaf(object, "tOpOk", &leaf)) {
+            control_stage_time(object, &leaf);
+        }
+    }
+    control_stage_state(object);
+    control_change_close(object->controls, own);
+    arm_limit(object);
+    control_queue(object);
+}
+
+static void
+execute(ControlRequest *command)
+{
+    command->executing = true;
+    if (command->silent) {
+        control_end(command, CONTROL_NO_CAUSE);
+    } else if (command->process != NULL && command->process->execute != NULL) {
+        command->lent = true;
+        command->process->execute(command->user, command);
+    } else {
+        control_default_begin(command);
+    }
+}
+
+static void
+finish(ControlObject *object)
+{
+    if (control_model_is_enhanced(object->command->model)) {
+        control_terminate(object->command, object->command->result);
+    }
+    control_go(object, CONTROL_ENDED);
+}
+
+void
+control_begin(ControlObject *object)
+{
+    ControlRequest *command = object->command;
+
+    if (object->state != CONTROL_EXECUTING) {
+        return;
+    }
+    if (command->timed) {
+        command->timed = false;
+        control_terminate(command, CONTROL_NO_CAUSE);
+    }
+    if (command->ended) {
+        finish(object);
+    } else if (!command->executing) {
+        execute(command);
+    }
+}
