@@ -29,3 +29,4 @@ nobase_dist_pkgdata_DATA += scenarios/reporting/several-clients.lua
 nobase_dist_pkgdata_DATA += scenarios/reporting/slow-client.lua
 nobase_dist_pkgdata_DATA += scenarios/reporting/triggers.lua
 nobase_dist_pkgdata_DATA += scenarios/reporting/writing-rules.lua
+nobase_dist_pkgdata_DATA += scenarios/settings/edit-and-activate.lua

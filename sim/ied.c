@@ -275,7 +275,8 @@ ied_set(Ied *ied, const Point *point, const IedSet *set)
 bool
 ied_activate_group(Ied *ied, uint16_t device, unsigned group)
 {
-    return setting_groups_activate(ied->setting_groups, device, group);
+    return ied->setting_groups != NULL &&
+           setting_groups_activate(ied->setting_groups, device, group);
 }
 
 void

@@ -114,7 +114,7 @@ bool ied_power_on(Ied *ied, GError **error);
 bool ied_is_off(const Ied *ied);
 
 /* The device itself makes another setting group active; `device` counts in Model.devices. False:
- * there is no such group. Not while a change set is open. */
+ * there is no such group, or no power. Not while a change set is open. */
 bool ied_activate_group(Ied *ied, uint16_t device, unsigned group);
 
 /* Ends every association of this IED, at the end of the turn. */

@@ -42,7 +42,7 @@ ied_acsi_close(Ied *ied)
 {
     ied_controls_close(ied);
     publications_free(ied->publications);
-    setting_groups_free(ied->setting_groups);
+    g_clear_pointer(&ied->setting_groups, setting_groups_free);
     ied_state_settle(ied);
     g_clear_pointer(&ied->logging, logging_free);
     ied_reports_close(ied);

@@ -7,7 +7,9 @@
 #include <string.h>
 
 /* A new class is a line here. */
-static const SourceClass *const classes[] = { &bind_rcb_class, &bind_log_class };
+static const SourceClass *const classes[] = { &bind_rcb_class, &bind_log_class,
+                                              &bind_settings_class, &bind_gocb_class,
+                                              &bind_svcb_class };
 
 enum { FIELDS_MAX = 16 };
 

@@ -43,4 +43,5 @@ void bind_source_free(void *thing);
 void bind_open_sources(lua_State *L);
 
 /* Each class stands at the end of its own file; sources.c lists them. */
-extern const SourceClass bind_rcb_class, bind_log_class;
+extern const SourceClass bind_rcb_class, bind_log_class, bind_settings_class, bind_gocb_class,
+    bind_svcb_class;

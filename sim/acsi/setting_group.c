@@ -357,6 +357,9 @@ setting_groups_new(const AcsiServer *server)
 void
 setting_groups_free(SettingGroups *groups)
 {
+    if (groups == NULL) {
+        return;
+    }
     vmd_ied_unhook(groups->server.vmd, FC_SP, &setpoint_hook, groups);
     vmd_ied_unhook(groups->server.vmd, FC_SE, &edited_hook, groups);
     vmd_ied_unwatch(groups->server.vmd, &watch, groups);
