@@ -25,20 +25,9 @@ libsim_a_SOURCES += \
 libsim_a_SOURCES += sim/acsi/data.c sim/acsi/data.h
 libsim_a_SOURCES += sim/acsi/mode.c sim/acsi/mode.h
 libsim_a_SOURCES += sim/acsi/process.c sim/acsi/process.h
-	sim/acsi/codec/control.c sim/acsi/codec/control.h \
-	sim/acsi/codec/control_names.c sim/acsi/codec/control_names.h \
-	sim/acsi/control.h sim/acsi/control_private.h \
-	sim/acsi/control_authority.c \
-	sim/acsi/control_check.c \
-	sim/acsi/control_default.c \
-	sim/acsi/control_event.c \
-	sim/acsi/control_execute.c \
-	sim/acsi/control_mode.c \
-	sim/acsi/control_near.c \
-	sim/acsi/control_object.c \
-	sim/acsi/control_process.c \
-	sim/acsi/control_service.c \
-	sim/acsi/control_stage.c \
-	sim/acsi/control_state.c \
-	sim/acsi/control_time.c \
-	sim/acsi/controls.c
+libsim_a_SOURCES += sim/acsi/codec/control.c sim/acsi/codec/control.h sim/acsi/codec/control_names.c sim/acsi/codec/control_names.h
+libsim_a_SOURCES += sim/acsi/control.h sim/acsi/control_private.h sim/acsi/controls.c
+libsim_a_SOURCES += sim/acsi/control_authority.c sim/acsi/control_check.c sim/acsi/control_default.c sim/acsi/control_event.c
+libsim_a_SOURCES += sim/acsi/control_execute.c sim/acsi/control_mode.c sim/acsi/control_near.c sim/acsi/control_object.c
+libsim_a_SOURCES += sim/acsi/control_process.c sim/acsi/control_service.c sim/acsi/control_stage.c sim/acsi/control_state.c
+libsim_a_SOURCES += sim/acsi/control_time.c
