@@ -186,6 +186,8 @@ save_all(Rcb *rcb)
     if (rcb->buffered) {
         StoreLog *log = store_log_open(reporting->store, reporting->ied, key);
 
+        /* What a cycle before this one kept may have to be kept again. */
+        store_log_restart(log);
         report_buffer_keep(&rcb->buffer, log, NULL);
         rcb->buffer.log = NULL;
         store_log_close(log);

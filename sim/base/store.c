@@ -162,6 +162,13 @@ store_log_clear(StoreLog *log)
     store_log_drop_until(log, INT64_MAX);
 }
 
+void
+store_log_restart(StoreLog *log)
+{
+    store_log_clear(log);
+    log->last_id = 0;
+}
+
 /* How far a trim goes. */
 typedef struct Trim {
     size_t left, limit;

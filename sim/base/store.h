@@ -64,6 +64,8 @@ void store_log_drop_until(StoreLog *log, uint64_t id);
  * went. */
 unsigned store_log_trim(StoreLog *log, size_t octets);
 void store_log_clear(StoreLog *log);
+/* Empty, and any id may come as the first. */
+void store_log_restart(StoreLog *log);
 
 unsigned store_log_count(const StoreLog *log);
 size_t store_log_octets(const StoreLog *log);

@@ -124,6 +124,9 @@ strike(Link *link)
     case CUT_FIN:
         connection_finish(link->connection);
         break;
+    case CUT_POWER:
+        moments->fails_power = true;
+        break;
     default:
         break;
     }
@@ -291,6 +294,31 @@ moments_leave(Moments *moments)
     }
 }
 
+static void set(const Moments *moments, const char *item, const Value *value);
+
+static void
+set_number(const Moments *moments)
+{
+    set(moments, "GGIO1$MX$AnIn1$mag$f",
+        &(Value){ .kind = VALUE_FLOAT, .real = moments->changes });
+}
+
+/* One turn, and the power of the bay fails and comes back where it has to: its values are as at
+ * delivery then, but the process is where it was. */
+static void
+turn(Moments *moments)
+{
+    g_main_context_iteration(moments->context, FALSE);
+    if (moments->fails_power) {
+        moments->fails_power = false;
+        ied_power_off(moments->ied, &(IedPowerOff){ .keep = true });
+        ied_change_open(moments->ied);
+        set_number(moments);
+        ied_change_commit(moments->ied);
+        CU_ASSERT_TRUE_FATAL(ied_power_on(moments->ied, NULL));
+    }
+}
+
 /* Turns until it is true, or nothing more can happen: over TCP that is when the link is gone.
  */
 static void
@@ -300,7 +328,7 @@ turn_until(Moments *moments, const bool *done)
     int64_t end = g_get_monotonic_time() + TURNS_LIMIT;
 
     do {
-        g_main_context_iteration(moments->context, FALSE);
+        turn(moments);
     } while (!*done && !link->deaf && link->connection != NULL &&
              (moments->tcp ? g_get_monotonic_time() < end : !loop_is_quiet(moments->loop)));
 }
@@ -310,7 +338,7 @@ static void
 turn_quiet(Moments *moments)
 {
     do {
-        g_main_context_iteration(moments->context, FALSE);
+        turn(moments);
     } while (!loop_is_quiet(moments->loop));
 }
 
@@ -465,7 +493,7 @@ moments_notice(Moments *moments)
 }
 
 static void
-set(Moments *moments, const char *item, const Value *value)
+set(const Moments *moments, const char *item, const Value *value)
 {
     NodeRef ref;
 
@@ -479,8 +507,7 @@ moments_change(Moments *moments, bool with_texts)
 {
     moments->changes++;
     ied_change_open(moments->ied);
-    set(moments, "GGIO1$MX$AnIn1$mag$f",
-        &(Value){ .kind = VALUE_FLOAT, .real = moments->changes });
+    set_number(moments);
     for (unsigned i = 1; with_texts && i <= 2; i++) {
         g_autofree char *item = g_strdup_printf("GGIO2$ST$Txt%u$stVal", i);
         g_autofree char *text = g_strnfill(140, (char)('a' + moments->changes));

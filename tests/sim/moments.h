@@ -17,6 +17,7 @@ typedef enum CutKind {
     CUT_RESET,
     CUT_FIN,
     CUT_HALF_OPEN, /* the client is gone and the server does not know */
+    CUT_POWER,     /* the bay loses its power; its buffers are kept */
     CUT_KINDS,
 } CutKind;
 
@@ -70,8 +71,9 @@ struct Moments {
     size_t sent, received;         /* octets of the client since the last cut */
     size_t all_sent, all_received; /* in all */
     unsigned links;
-    Link *link; /* NULL: none yet */
-    Link *dead; /* a half-open one, or NULL */
+    Link *link;       /* NULL: none yet */
+    Link *dead;       /* a half-open one, or NULL */
+    bool fails_power; /* as soon as nothing of the loop is running */
     GArray *heard;
     unsigned changes; /* AnIn1 counts them */
     GString *faults;

@@ -3,9 +3,9 @@
  * Reports through a link that breaks at every moment of their life: one session (associate,
  * reserve, set attributes, enable, interrogate, changes, a period, disable, enable again,
  * release) is cut behind every octet that the client gets and every octet that it sends, in
- * each way a link can break. The client comes back with the last EntryID that it has whole.
- * What it puts together must be what the bay did, no entry lost, none twice, in order (IEC
- * 61850-7-2 17.2.2); of the URCB nothing may stay behind.
+ * each way a link can break, and by a failure of the bay's power. The client comes back with
+ * the last EntryID that it has whole. What it puts together must be what the bay did, no entry
+ * lost, none twice, in order (IEC 61850-7-2 17.2.2); of the URCB nothing may stay behind.
  *
  * The moment that fails is printed; REPORT_MOMENT="reset server 1234" plays that one alone.
  */
@@ -16,7 +16,7 @@
 #define BRCB "LLN0$BR$brcbMoments01$"
 #define URCB "LLN0$RP$urcbMoments01$"
 
-static const char *const kind_names[CUT_KINDS] = { "reset", "fin", "half-open" };
+static const char *const kind_names[CUT_KINDS] = { "reset", "fin", "half-open", "power" };
 
 /* SqNum, reason, BufOvfl, EntryID; SqNum and reason. */
 static const uint8_t kept_fields[] = { 0x84, 3, 6, 0x53, 0x00 };
