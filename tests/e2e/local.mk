@@ -16,3 +16,5 @@ TESTS += tests/e2e/reports.py
 EXTRA_DIST += tests/e2e/reports.py
 TESTS += tests/e2e/report_cuts.py
 EXTRA_DIST += tests/e2e/report_cuts.py tests/e2e/report_stream.lua
+TESTS += tests/e2e/state.py
+EXTRA_DIST += tests/e2e/state.py

@@ -7,6 +7,7 @@ tests_unit_SOURCES += \
 	tests/sim/acsi/test_report_buffer.c \
 	tests/sim/acsi/test_report_control.c \
 	tests/sim/acsi/test_report_encode.c \
+	tests/sim/acsi/test_report_keep.c \
 	tests/sim/acsi/test_report_property.c \
 	tests/sim/acsi/test_report_reserve.c \
 	tests/sim/acsi/test_report_trigger.c

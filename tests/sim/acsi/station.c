@@ -82,9 +82,40 @@ note_close(void *user, const VmdCaller *caller)
     client_of(user, caller)->closing = true;
 }
 
-static const ReportingUser reporting_user = {
-    .wake = wake, .is_ready = is_ready, .pdu_size = pdu_size, .send = take, .close = note_close
-};
+static void
+note_unsaved(void *user)
+{
+    ((Station *)user)->unsaved = true;
+}
+
+static void
+note_told(void *user, const char *text)
+{
+    g_string_append_printf(((Station *)user)->log, "told %s\n", text);
+}
+
+static const ReportingUser reporting_user = { .wake = wake,
+                                              .is_ready = is_ready,
+                                              .pdu_size = pdu_size,
+                                              .send = take,
+                                              .close = note_close,
+                                              .unsaved = note_unsaved,
+                                              .tell = note_told };
+
+static Reporting *
+make_reporting(Station *station)
+{
+    return reporting_new(&(ReportingParameters){ .vmd = station->vmd,
+                                                 .values = station->values,
+                                                 .clock = station->clock,
+                                                 .events = station->events,
+                                                 .ied = station->ied,
+                                                 .gates = station->gates,
+                                                 .limits = station->limits,
+                                                 .store = station->store,
+                                                 .callbacks = &reporting_user,
+                                                 .user = station });
+}
 
 static void
 client_begin(Station *station, StationClient *client, const char *name)
@@ -113,15 +144,9 @@ station_new_from(const SclFile *file, const char *ied, const ReportLimits *limit
     station->events = event_bus_new(now, now, station);
     station->log = g_string_new(NULL);
     event_subscribe(station->events, EVENT_MASK_ALL, note_event, station);
-    station->reporting = reporting_new(&(ReportingParameters){ .vmd = station->vmd,
-                                                               .values = station->values,
-                                                               .clock = station->clock,
-                                                               .events = station->events,
-                                                               .ied = ied,
-                                                               .gates = station->gates,
-                                                               .limits = *limits,
-                                                               .callbacks = &reporting_user,
-                                                               .user = station });
+    station->ied = ied;
+    station->limits = *limits;
+    station->reporting = make_reporting(station);
     station->server = (AcsiServer){ .vmd = station->vmd,
                                     .values = station->values,
                                     .model = station->model,
@@ -165,6 +190,21 @@ station_lose(StationClient *client)
     forget(client);
     client->caller.association = event_next_association(client->station->events);
     client->ready = true;
+}
+
+void
+station_restart(Station *station, Store *store, bool saves)
+{
+    station_lose(&station->a);
+    station_lose(&station->b);
+    if (saves) {
+        reporting_save(station->reporting);
+    }
+    reporting_free(station->reporting);
+    values_reset(station->values);
+    station->woken = false;
+    station->store = store;
+    station->reporting = make_reporting(station);
 }
 
 void

@@ -41,6 +41,10 @@ struct Station {
     Publications *publications;
     StationClient a, b;
     bool woken;
+    const char *ied;
+    ReportLimits limits;
+    Store *store; /* NULL: nothing is kept */
+    bool unsaved; /* reporting asked to be saved */
     GString *log; /* "kind reference=value\n" of every event of reporting */
 };
 
@@ -51,6 +55,10 @@ Station *station_new_limited(const char *ied, const ReportLimits *limits);
 /* For many of them: the file is read once, and may go before the stations. */
 Station *station_new_from(const SclFile *file, const char *ied, const ReportLimits *limits);
 void station_free(Station *station);
+
+/* Reporting goes and is made anew over the values as delivered, with that store; `saves`: what
+ * it had is brought to the old one before. */
+void station_restart(Station *station, Store *store, bool saves);
 
 /* The client's association ends and it comes again. */
 void station_lose(StationClient *client);
