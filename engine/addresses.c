@@ -5,6 +5,8 @@
  */
 #include "engine/addresses.h"
 
+#include "engine/preassigned.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -30,6 +32,13 @@ addresses_add_options(GOptionContext *context, AddressOptions *options)
           "scl: the file's own addresses, on MMS-Port, --port or 102", "scl" },
         { "port", 0, 0, G_OPTION_ARG_INT, &options->port,
           "the port of every address; 0: whichever is free", "N" },
+        { "preassigned", 0, 0, G_OPTION_ARG_STRING, &options->preassigned,
+          "who may use an instance of a ClientLN: address, its client only (default with "
+          "--addresses scl), or open, whoever comes first",
+          "HOW" },
+        { "client", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->clients,
+          "where the client IED of a ClientLN is on this bench (may be repeated)",
+          "NAME=ADDRESS" },
         { "check-called", 0, 0, G_OPTION_ARG_NONE, &options->check_called,
           "refuse who calls other selectors, AP-title or AE-qualifier than the file says",
           NULL },
@@ -44,6 +53,8 @@ void
 addresses_clear_options(AddressOptions *options)
 {
     g_clear_pointer(&options->addresses, g_free);
+    g_clear_pointer(&options->preassigned, g_free);
+    g_clear_pointer(&options->clients, g_strfreev);
 }
 
 unsigned
@@ -268,7 +279,9 @@ assign_port(Address *row, const AddressOptions *options, unsigned index, GError 
 bool
 addresses_assign(GPtrArray *rows, const AddressOptions *options, GError **error)
 {
-    if (!check_options(options, rows->len, error)) {
+    const Preassigned given = { options->preassigned, (const char *const *)options->clients };
+
+    if (!check_options(options, rows->len, error) || !preassigned_check(&given, error)) {
         return false;
     }
     for (Distinction distinction = 0; distinction < DISTINCTIONS; distinction++) {

@@ -14,10 +14,12 @@ GQuark addresses_error_quark(void);
 
 /* Zero-initialised before addresses_add_options fills it; clear frees what GOption put in. */
 typedef struct AddressOptions {
-    int base_port;         /* --base-port; 0: 10102 */
-    gboolean loopback;     /* --loopback: 127.x.y.z, one address an IED */
-    char *addresses;       /* --addresses scl: the file's own */
-    int port;              /* --port; -1 when not given, 0: ephemeral */
+    int base_port;     /* --base-port; 0: 10102 */
+    gboolean loopback; /* --loopback: 127.x.y.z, one address an IED */
+    char *addresses;   /* --addresses scl: the file's own */
+    int port;          /* --port; -1 when not given, 0: ephemeral */
+    char *preassigned; /* --preassigned, and --client NAME=ADDRESS: see preassigned.h */
+    char **clients;
     gboolean check_called; /* --check-called: who calls other selectors or titles is refused */
 } AddressOptions;
 

@@ -35,6 +35,7 @@ libengine_a_SOURCES += \
 	engine/outputs/events_jsonl.c \
 	engine/outputs/text.c \
 	engine/pattern.c engine/pattern.h \
+	engine/preassigned.c engine/preassigned.h \
 	engine/playback.c engine/playback.h \
 	engine/results.c engine/results.h \
 	engine/run.c engine/run.h \

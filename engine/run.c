@@ -17,6 +17,7 @@
 #include "engine/exec.h"
 #include "engine/results.h"
 #include "engine/text.h"
+#include "engine/preassigned.h"
 #include "sim/net/listener.h"
 
 #define PROGRESS_EVERY (CLOCK_SECOND / 4)
@@ -402,6 +403,10 @@ listen_all(Run *run)
                                      .state = run->state,
                                      .checks = addresses_checks(&run->options->addresses) };
 
+        preassigned_apply(
+            &run->options->addresses,
+            &(Preassigned){ device->preassigned, (const char *const *)device->clients },
+            &parameters.reports);
         device->ied = ied_new(&parameters);
         if (!ied_listen(device->ied, row->host, row->port, &error)) {
             g_autofree char *advice = addresses_advice(row, error);

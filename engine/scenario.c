@@ -25,6 +25,8 @@ free_device(void *data)
     Device *device = data;
 
     g_free(device->name);
+    g_free(device->preassigned);
+    g_strfreev(device->clients);
     g_free(device);
 }
 

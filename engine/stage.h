@@ -16,9 +16,11 @@ typedef struct Device {
     char *name;              /* in this run, "FEEDER1" or "FEEDER1@AP2" */
     const SclServer *server; /* lent by its file */
     const char *file;        /* path of its SCL file; lent */
-    Ied *ied;                /* while it runs, else NULL */
-    unsigned index;          /* in the scenario, from 0 */
-    bool staged;             /* has an open change set */
+    char *preassigned;       /* of ied { preassigned=, clients= }, or NULL: preassigned.h */
+    char **clients;
+    Ied *ied;       /* while it runs, else NULL */
+    unsigned index; /* in the scenario, from 0 */
+    bool staged;    /* has an open change set */
 } Device;
 
 typedef struct Stage {

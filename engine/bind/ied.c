@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "engine/preassigned.h"
 #include "engine/signal.h"
 
 void
@@ -98,26 +99,90 @@ push_named(lua_State *L, SclFile *file, const char *name)
 }
 
 static int
+compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* "NAME=ADDRESS" of every { NAME = "ADDRESS" } on top of the stack, sorted; NULL: told. */
+static char **
+take_clients(lua_State *L)
+{
+    g_autoptr(GPtrArray) clients = g_ptr_array_new_with_free_func(g_free);
+    int table = lua_gettop(L);
+    bool sound = true;
+
+    for (lua_pushnil(L); sound && lua_next(L, table) != 0; lua_pop(L, 1)) {
+        sound = lua_type(L, -2) == LUA_TSTRING && lua_type(L, -1) == LUA_TSTRING;
+        if (sound) {
+            g_ptr_array_add(clients,
+                            g_strjoin("=", lua_tostring(L, -2), lua_tostring(L, -1), NULL));
+        }
+    }
+    lua_settop(L, table);
+    if (!sound) {
+        bind_problem(L,
+                     "ied: clients are names of client IEDs and their addresses, as in { HMI "
+                     "= \"127.0.0.2\" }");
+        return NULL;
+    }
+    g_ptr_array_sort(clients, compare_texts);
+    g_ptr_array_add(clients, NULL);
+    return (char **)g_ptr_array_steal(clients, NULL);
+}
+
+/* Whose the preassigned control blocks are. */
+static void
+take_preassigned(lua_State *L, Device *device)
+{
+    const char *mode = NULL;
+    char **clients = NULL;
+    GError *error = NULL;
+
+    bind_option_string(L, 1, "preassigned", &mode);
+    if (lua_getfield(L, 1, "clients") == LUA_TTABLE) {
+        clients = take_clients(L);
+    }
+    lua_pop(L, 1);
+    if (!preassigned_check(&(Preassigned){ mode, (const char *const *)clients }, &error)) {
+        lua_pushstring(L, error->message);
+        g_error_free(error);
+        bind_problem(L, "ied: %s", lua_tostring(L, -1));
+        lua_pop(L, 1);
+        g_strfreev(clients);
+        return;
+    }
+    g_free(device->preassigned);
+    device->preassigned = g_strdup(mode);
+    g_strfreev(device->clients);
+    device->clients = clients;
+}
+
+static int
 word_ied(lua_State *L)
 {
     static const BindOption options[] = { { "scl", OPTION_STRING, true },
                                           { "name", OPTION_STRING, false },
+                                          { "preassigned", OPTION_STRING, false },
+                                          { "clients", OPTION_TABLE, false },
                                           { NULL, OPTION_ANY, false } };
     const char *name = NULL;
     SclFile *file;
+    Word *word;
 
     if (!bind_check_options(L, 1, options, false) || (file = take_file(L)) == NULL) {
         bind_push_word(L, WORD_BROKEN, "ied", NULL);
         return 1;
     }
-    if (bind_option_string(L, 1, "name", &name)) {
-        return push_named(L, file, name);
-    }
-    if (file->server_count != 1) {
+    if (!bind_option_string(L, 1, "name", &name) && file->server_count != 1) {
         return bind_refuse(L, "ied needs name: %s has %u IEDs with a server", file->path,
                            file->server_count);
     }
-    bind_push_device(L, scenario_get_device(bind_script(L)->scenario, file, file->servers));
+    push_named(L, file, name != NULL ? name : file->servers->name);
+    word = bind_to_word(L, -1, WORD_DEVICE);
+    if (word != NULL) {
+        take_preassigned(L, word->thing);
+    }
     return 1;
 }
 

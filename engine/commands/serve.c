@@ -11,6 +11,7 @@
 #include "engine/addresses.h"
 #include "engine/animate.h"
 #include "engine/command.h"
+#include "engine/preassigned.h"
 #include "engine/text.h"
 #include "sim/base/json.h"
 #include "sim/ied.h"
@@ -232,7 +233,7 @@ make_ieds(Serve *serve)
 {
     for (unsigned i = 0; i < serve->rows->len; i++) {
         const Address *row = g_ptr_array_index(serve->rows, i);
-        const IedParameters parameters = {
+        IedParameters parameters = {
             .name = row->name,
             .model = row->server->model,
             .loop = serve->loop,
@@ -243,8 +244,10 @@ make_ieds(Serve *serve)
             .associations_max = (unsigned)serve->associations_max,
             .state = serve->state,
         };
-        Ied *ied = ied_new(&parameters);
+        Ied *ied;
 
+        preassigned_apply(&serve->addresses, &(Preassigned){ NULL, NULL }, &parameters.reports);
+        ied = ied_new(&parameters);
         g_ptr_array_add(serve->ieds, ied);
     }
 }

@@ -20,12 +20,64 @@ host_of(const char *client)
     return end == NULL ? g_strdup(client) : g_strndup(client, (gsize)(end - client));
 }
 
+/* Octets of an IP address: 4, 16, or 0 for a name. */
+static size_t
+parse_host(const char *host, uint8_t octets[16])
+{
+    return inet_pton(AF_INET, host, octets) == 1    ? 4
+           : inet_pton(AF_INET6, host, octets) == 1 ? 16
+                                                    : 0;
+}
+
+/* Addresses are equal however they are written. */
 static bool
 is_host(const char *host, const VmdCaller *caller)
 {
     g_autofree char *other = host_of(caller->client);
+    uint8_t octets[16], others[16];
+    size_t size = parse_host(host, octets);
 
-    return strcmp(host, other) == 0;
+    return strcmp(host, other) == 0 ||
+           (size > 0 && size == parse_host(other, others) && memcmp(octets, others, size) == 0);
+}
+
+/* Every "NAME=HOST" of the client IED in "IED/AP/LD/LN"; NULL: none. */
+static char *
+bench_hosts(const Reporting *reporting, const char *client)
+{
+    const char *const *clients = reporting->limits.clients;
+    size_t length = strcspn(client, "/");
+    GString *hosts = g_string_new(NULL);
+
+    for (; clients != NULL && *clients != NULL; clients++) {
+        if (strncmp(*clients, client, length) == 0 && (*clients)[length] == '=') {
+            g_string_append_printf(hosts, "%s%s", hosts->len > 0 ? " " : "",
+                                   *clients + length + 1);
+        }
+    }
+    return g_string_free(hosts, hosts->len == 0);
+}
+
+char *
+rcb_preassigned_hosts(const Reporting *reporting, const ControlBlock *block)
+{
+    char *hosts = block->client != NULL ? bench_hosts(reporting, block->client) : NULL;
+
+    return hosts == NULL && reporting->limits.preassigned ? g_strdup(block->client_hosts)
+                                                          : hosts;
+}
+
+static bool
+is_preassigned_to(const Rcb *rcb, const VmdCaller *caller)
+{
+    g_auto(GStrv) hosts = g_strsplit(rcb->preassigned, " ", 0);
+
+    for (char **host = hosts; *host != NULL; host++) {
+        if (is_host(*host, caller)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool
@@ -42,6 +94,9 @@ rcb_is_mine(const Rcb *rcb, const VmdCaller *caller)
     if (rcb->owner != NULL) {
         return rcb->owner == caller;
     }
+    if (rcb->preassigned != NULL && !is_preassigned_to(rcb, caller)) {
+        return false;
+    }
     return rcb->reserved_for == NULL || is_host(rcb->reserved_for, caller);
 }
 
@@ -51,18 +106,22 @@ rcb_reserving_host(const Rcb *rcb)
     return rcb->owner != NULL ? host_of(rcb->owner->client) : g_strdup(rcb->reserved_for);
 }
 
-/* Octets of the client's IP address; its name where it has none. */
+/* Octets of the client's IP address; its name where it has none. What is preassigned shows its
+ * first address while nobody has it. */
 static void
 poke_owner(const Rcb *rcb)
 {
     Value value = { .kind = VALUE_OCTET_STRING };
     g_autofree char *host = rcb_reserving_host(rcb);
     uint8_t address[16];
+    size_t size;
 
-    if (host != NULL && inet_pton(AF_INET, host, address) == 1) {
-        value.string = (Slice){ address, 4 };
-    } else if (host != NULL && inet_pton(AF_INET6, host, address) == 1) {
-        value.string = (Slice){ address, 16 };
+    if (host == NULL && rcb->preassigned != NULL) {
+        host = g_strndup(rcb->preassigned, strcspn(rcb->preassigned, " "));
+    }
+    size = host != NULL ? parse_host(host, address) : 0;
+    if (size > 0) {
+        value.string = (Slice){ address, size };
     } else if (host != NULL) {
         value.string = slice_first(slice_from_string(host), 64);
     }
@@ -100,15 +159,21 @@ rcb_reserve_implicitly(Rcb *rcb, VmdCaller *caller)
 }
 
 void
+rcb_show_nobody(const Rcb *rcb)
+{
+    rcb_poke_number(rcb, "Resv", rcb->preassigned != NULL);
+    rcb_poke_number(rcb, "ResvTms", rcb->resv_tms);
+    poke_owner(rcb);
+}
+
+void
 rcb_release(Rcb *rcb)
 {
     clock_disarm(rcb->reporting->clock, &rcb->reservation);
     g_clear_pointer(&rcb->reserved_for, g_free);
     rcb->owner = NULL;
     rcb->resv_tms = rcb->resv_tms < 0 ? -1 : 0;
-    rcb_poke_number(rcb, "Resv", false);
-    rcb_poke_number(rcb, "ResvTms", rcb->resv_tms);
-    poke_owner(rcb);
+    rcb_show_nobody(rcb);
     report_keep_changed(rcb);
 }
 

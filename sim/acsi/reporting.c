@@ -93,8 +93,12 @@ rcb_new(Reporting *reporting, const ControlBlock *block)
     rcb->intg_pd = (uint32_t)number_of(rcb, "IntgPd");
     rcb->conf_rev = (uint32_t)number_of(rcb, "ConfRev");
     rcb->resv_tms = (int16_t)number_of(rcb, "ResvTms");
+    rcb->preassigned = rcb_preassigned_hosts(reporting, block);
     rcb->buffer.limit =
         rcb->buffered ? reporting->limits.buffered_octets : reporting->limits.pending_octets;
+    if (rcb->preassigned != NULL) {
+        rcb_show_nobody(rcb);
+    }
     list = vmd_ied_find_list(reporting->vmd, NULL, rcb_text(rcb, "DatSet"));
     if (list != NULL) {
         rcb_use(rcb, list, NULL);
@@ -206,10 +210,12 @@ collect_slots(Reporting *reporting)
     for (unsigned i = 0; i < reporting->slot_count; i++) {
         const ControlBlock *block = reporting->slots[i].block;
 
+        g_autofree char *hosts = rcb_preassigned_hosts(reporting, block);
+
         /* A BRCB with a data set buffers from the beginning; one that names a dynamic set needs
-         * a client. */
-        if (!report_keep_restore(reporting, &reporting->slots[i]) && block->kind == CB_BRCB &&
-            block->data_set != NULL) {
+         * a client. A preassigned one shows whose it is. */
+        if (!report_keep_restore(reporting, &reporting->slots[i]) &&
+            ((block->kind == CB_BRCB && block->data_set != NULL) || hosts != NULL)) {
             reporting_get(reporting, &reporting->slots[i]);
         }
     }
@@ -274,6 +280,7 @@ rcb_free(Rcb *rcb)
     rcb_use(rcb, NULL, NULL);
     report_buffer_purge(&rcb->buffer);
     report_encode_end(rcb);
+    g_free(rcb->preassigned);
     g_free(rcb->reserved_for);
     g_free(rcb);
 }

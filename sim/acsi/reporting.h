@@ -45,6 +45,13 @@ typedef struct ReportLimits {
     unsigned reservation;   /* seconds that a BRCB stays reserved for who never said [30] */
     bool strict; /* edition 2.1: nothing is written to a block that the writer has not
                     reserved (Resv, ResvTms) or enabled: object-access-denied */
+    /* Whether instances that the file preassigns (ClientLN) are for its clients' addresses
+     * only; false: for whoever comes first, but see `clients`. */
+    bool preassigned;
+    /* "HMI=127.0.0.2": where the client IED of this name is instead; NULL-terminated, NULL:
+     * nothing is known. An instance of a client so named is for that address only; one without
+     * any known address is for everybody. Lent. */
+    const char *const *clients;
 } ReportLimits;
 
 typedef struct ReportingParameters {

@@ -56,6 +56,7 @@ struct Rcb {
     ReportSet *set;          /* NULL: no data set */
     VmdCaller *owner;        /* who reserved or enabled it; NULL: nobody that is associated */
     VmdCaller *list_owner;   /* whose association the data set is of, "@name"; else NULL */
+    char *preassigned;       /* hosts, apart by blanks, that alone may use it; NULL: any */
     char *reserved_for;      /* host whose reservation outlives its association */
     Timer reservation;       /* runs while reserved_for is set and nobody is owner */
     Timer window, integrity; /* BufTm, IntgPd */
@@ -155,12 +156,17 @@ void report_keep_end(Rcb *rcb);
 void rcb_restore_reservation(Rcb *rcb, const char *host, int seconds);
 /* The host that has it, associated or not; NULL: nobody. Free with g_free. */
 char *rcb_reserving_host(const Rcb *rcb);
+/* The hosts for which alone a control block is, from the file or the bench; NULL: any. */
+char *rcb_preassigned_hosts(const Reporting *reporting, const ControlBlock *block);
 bool rcb_is_mine(const Rcb *rcb, const VmdCaller *caller);
 /* The writer becomes the owner; `seconds` of a BRCB with ResvTms. */
 void rcb_reserve(Rcb *rcb, VmdCaller *caller, int seconds);
 /* A success makes the writer the owner where the control block can show that. */
 void rcb_reserve_implicitly(Rcb *rcb, VmdCaller *caller);
 void rcb_release(Rcb *rcb);
+/* The attributes of reservation as they are while nobody has it: a preassigned one has Resv and
+ * Owner of its client. */
+void rcb_show_nobody(const Rcb *rcb);
 /* The owner's association ended. */
 void rcb_owner_gone(Rcb *rcb);
 /* Whether the control block has an attribute that shows reservations. */

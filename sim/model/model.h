@@ -79,10 +79,11 @@ typedef struct ControlBlock {
     const char *base_name; /* "brcbMeas" */
     unsigned instance;     /* 1.. of indexed ones, else 1 */
     uint16_t device, node;
-    NodeRef ref;             /* its structure */
-    const DataSet *data_set; /* configured one, or NULL */
-    bool reason_code;        /* of an LCB: its entries say why */
-    const char *client;      /* preassigned: "IED/AP/LD/LN" text of ClientLN, or NULL */
+    NodeRef ref;              /* its structure */
+    const DataSet *data_set;  /* configured one, or NULL */
+    bool reason_code;         /* of an LCB: its entries say why */
+    const char *client;       /* preassigned: "IED/AP/LD/LN" text of ClientLN, or NULL */
+    const char *client_hosts; /* its IP addresses in the file, apart by blanks; NULL: none */
 } ControlBlock;
 
 /* Values of one setting group that differ from the initial octets (SCL Val sGroup), sorted by

@@ -25,10 +25,11 @@ typedef struct SclControl {
     Fc fc;
     const Type *type;
     const SclElement *element;
-    const char *name;      /* interned */
-    unsigned instance;     /* 1.. */
-    const char *client;    /* interned, or NULL */
-    uint16_t device, node; /* indexes */
+    const char *name;         /* interned */
+    unsigned instance;        /* 1.. */
+    const char *client;       /* interned, or NULL */
+    const char *client_hosts; /* likewise */
+    uint16_t device, node;    /* indexes */
 } SclControl;
 
 /* A logical node before the layout. */

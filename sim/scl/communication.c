@@ -12,6 +12,7 @@
 
 struct SclAddresses {
     GHashTable *by_name; /* "IED AP" -> SclElement* of ConnectedAP */
+    GPtrArray *all;      /* SclElement* of every ConnectedAP */
 };
 
 static const char *
@@ -48,6 +49,7 @@ add_connected(SclAddresses *addresses, SclNotes *notes, SclElement *connected)
                  "used",
                  scl_get(connected, "apName"), scl_get(connected, "iedName"), other->line);
     }
+    g_ptr_array_add(addresses->all, connected);
     if (other == NULL || !has_ip(other)) {
         g_hash_table_replace(addresses->by_name, key, connected);
     } else {
@@ -60,6 +62,7 @@ scl_addresses_new(const SclElement *root, SclNotes *notes)
 {
     SclAddresses *addresses = g_new0(SclAddresses, 1);
 
+    addresses->all = g_ptr_array_new();
     addresses->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     SCL_EACH(communication, root, SCL_COMMUNICATION)
     {
@@ -78,6 +81,7 @@ void
 scl_addresses_free(SclAddresses *addresses)
 {
     g_hash_table_unref(addresses->by_name);
+    g_ptr_array_unref(addresses->all);
     g_free(addresses);
 }
 
@@ -87,6 +91,40 @@ scl_addresses_find(const SclAddresses *addresses, const char *ied, const char *a
     g_autofree char *key = g_strjoin(" ", ied, access_point, NULL);
 
     return g_hash_table_lookup(addresses->by_name, key);
+}
+
+static bool
+is_address(const char *text)
+{
+    uint8_t octets[sizeof(struct in6_addr)];
+
+    return inet_pton(AF_INET, text, octets) == 1 || inet_pton(AF_INET6, text, octets) == 1;
+}
+
+char *
+scl_addresses_hosts(const SclAddresses *addresses, const char *ied, const char *access_point)
+{
+    static const char *const types[] = { "IP", "IPv6" };
+    GString *hosts = g_string_new(NULL);
+
+    for (unsigned i = 0; i < addresses->all->len; i++) {
+        const SclElement *connected = addresses->all->pdata[i];
+
+        if (strcmp(scl_get(connected, "iedName"), ied) != 0 ||
+            (*access_point != '\0' &&
+             strcmp(scl_get(connected, "apName"), access_point) != 0)) {
+            continue;
+        }
+        for (unsigned k = 0; k < G_N_ELEMENTS(types); k++) {
+            int line;
+            const char *text = find_p(scl_child(connected, SCL_ADDRESS), types[k], &line);
+
+            if (text != NULL && is_address(text)) {
+                g_string_append_printf(hosts, "%s%s", hosts->len > 0 ? " " : "", text);
+            }
+        }
+    }
+    return g_string_free(hosts, FALSE);
 }
 
 static void
@@ -194,15 +232,13 @@ read_port(SclNotes *notes, const SclElement *address)
 static char *
 read_ip(SclNotes *notes, const SclElement *address)
 {
-    uint8_t octets[sizeof(struct in6_addr)];
     int line;
     const char *text = find_p(address, "IP", &line);
 
     if (text == NULL) {
         text = find_p(address, "IPv6", &line);
     }
-    if (text != NULL && inet_pton(AF_INET, text, octets) != 1 &&
-        inet_pton(AF_INET6, text, octets) != 1) {
+    if (text != NULL && !is_address(text)) {
         scl_note(notes, line, "IP \"%s\" is no address; left out", text);
         return NULL;
     }

@@ -17,6 +17,11 @@ void scl_addresses_free(SclAddresses *addresses);
 const SclElement *scl_addresses_find(const SclAddresses *addresses, const char *ied,
                                      const char *access_point);
 
+/* IP addresses of an IED's access point, in all subnetworks, or of all of its access points
+ * when that is ""; apart by blanks, "" when the file tells none. Free with g_free. */
+char *scl_addresses_hosts(const SclAddresses *addresses, const char *ied,
+                          const char *access_point);
+
 /* What its Address says. `ip` is NULL when not given, `port` 102; free `ip` with g_free. */
 void scl_address_read(SclNotes *notes, const SclElement *connected, char **ip, int *port,
                       OsiAddress *osi);

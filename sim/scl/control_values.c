@@ -266,7 +266,8 @@ fill_control(SclBuilder *builder, const SclControl *control, ControlBlock *block
                              .instance = control->instance,
                              .device = control->device,
                              .node = control->node,
-                             .client = control->client };
+                             .client = control->client,
+                             .client_hosts = control->client_hosts };
     if (control->kind == CB_URCB || control->kind == CB_BRCB) {
         block->base_name =
             type_pool_intern(builder->loader->types, scl_get(control->element, "name"));

@@ -47,6 +47,19 @@ client_text(const SclBuilder *builder, const SclElement *client)
     return type_pool_intern(builder->loader->types, text);
 }
 
+static const char *
+client_hosts(const SclBuilder *builder, const SclElement *client)
+{
+    g_autofree char *hosts = NULL;
+
+    if (client == NULL) {
+        return NULL;
+    }
+    hosts = scl_addresses_hosts(builder->loader->addresses, scl_get(client, "iedName"),
+                                scl_get(client, "apRef"));
+    return *hosts != '\0' ? type_pool_intern(builder->loader->types, hosts) : NULL;
+}
+
 static void
 plan_report(SclBuilder *builder, SclControl control)
 {
@@ -73,6 +86,7 @@ plan_report(SclBuilder *builder, SclControl control)
         g_autofree char *indexed_name = g_strdup_printf("%s%02u", name, control.instance);
 
         control.client = client_text(builder, client);
+        control.client_hosts = client_hosts(builder, client);
         client = client != NULL ? scl_sibling(client, SCL_CLIENT_LN) : NULL;
         add_control(builder, control, indexed ? indexed_name : name);
     }

@@ -18,3 +18,4 @@ TESTS += tests/e2e/report_cuts.py
 EXTRA_DIST += tests/e2e/report_cuts.py tests/e2e/report_stream.lua
 TESTS += tests/e2e/state.py
 EXTRA_DIST += tests/e2e/state.py
+EXTRA_DIST += tests/e2e/report_cuts.py tests/e2e/report_stream.lua tests/e2e/preassigned.lua

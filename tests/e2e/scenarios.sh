@@ -37,6 +37,10 @@ says() {
     grep -qF -- "$1" "$temporary/out" || fault "the results do not say: $1"
 }
 
+features=$abs_top_srcdir/testdata/scl/features
+expect 0 "4 held" --scl-path "$features" "$abs_top_srcdir/tests/e2e/preassigned.lua"
+expect 2 "does not tell the address" --client HMI --scl-path "$features" "$abs_top_srcdir/tests/e2e/preassigned.lua"
+
 for scenario in "$scenarios"/*.lua "$scenarios"/*/*.lua; do
     expect 0 "PASSED" "$scenario"
 done

@@ -17,6 +17,7 @@ EXTRA_DIST += \
 	tests/engine/bad/missing_ied.lua \
 	tests/engine/bad/missing_library.lua \
 	tests/engine/bad/no_scenario.lua \
+	tests/engine/bad/preassigned_to_whom.lua \
 	tests/engine/bad/no_such_group.lua \
 	tests/engine/bad/not_an_action.lua \
 	tests/engine/bad/not_in_scenario.lua \

@@ -78,6 +78,56 @@ a_preassigned_brcb_keeps_resv_tms_of_minus_one(void)
 }
 
 static void
+a_preassigned_instance_is_for_the_address_of_its_client(void)
+{
+    static const char *const clients[] = { "SCADA=10.0.0.2", "HMI=10.0.0.9", "HMI=10.0.0.2",
+                                           NULL };
+    Station *station = station_new_limited("GIVEN", &(ReportLimits){ .clients = clients });
+
+    CU_ASSERT_TRUE(station_reads(&station->a, BRCB "$ResvTms", "-1"));
+    CU_ASSERT_TRUE(station_reads(&station->a, BRCB "$Owner", "0A000009"));
+    CU_ASSERT_EQUAL(station_write_flag(&station->a, BRCB "$RptEna", true), UNAVAILABLE);
+    CU_ASSERT_EQUAL(station_write_number(&station->a, BRCB "$BufTm", 5), UNAVAILABLE);
+    CU_ASSERT_EQUAL(station_write(&station->a, BRCB "$ResvTms", "85 01 05"), UNAVAILABLE);
+    CU_ASSERT_EQUAL(station_write(&station->b, BRCB "$ResvTms", "85 01 05"), DENIED);
+    CU_ASSERT_TRUE(station_enables(&station->b, BRCB));
+    CU_ASSERT_TRUE(station_reads(&station->a, BRCB "$Owner", "0A000002"));
+    station_lose(&station->b);
+    CU_ASSERT_TRUE(station_reads(&station->a, BRCB "$ResvTms", "-1"));
+    CU_ASSERT_TRUE(station_reads(&station->a, BRCB "$Owner", "0A000009"));
+    CU_ASSERT_EQUAL(station_write_flag(&station->a, BRCB "$RptEna", true), UNAVAILABLE);
+    CU_ASSERT_TRUE(station_enables(&station->a, "LLN0$BR$brcb02"));
+    station_free(station);
+}
+
+static void
+a_preassigned_urcb_shows_resv(void)
+{
+    Station *station = station_new_limited("GIVEN", &(ReportLimits){ .preassigned = true });
+
+    CU_ASSERT_TRUE(station_reads(&station->a, URCB "$Resv", "true"));
+    CU_ASSERT_TRUE(station_reads(&station->a, URCB "$Owner", "0A000001"));
+    CU_ASSERT_TRUE(station_reads(&station->a, "LLN0$RP$urcb02$Resv", "false"));
+    CU_ASSERT_EQUAL(station_write_flag(&station->b, URCB "$Resv", true), UNAVAILABLE);
+    CU_ASSERT_TRUE(station_enables(&station->a, URCB));
+    CU_ASSERT_EQUAL(station_write_flag(&station->a, URCB "$RptEna", false), MMS_DATA_SUCCESS);
+    CU_ASSERT_EQUAL(station_write_flag(&station->a, URCB "$Resv", false), MMS_DATA_SUCCESS);
+    CU_ASSERT_TRUE(station_reads(&station->a, URCB "$Resv", "true"));
+    CU_ASSERT_EQUAL(station_write_flag(&station->b, URCB "$RptEna", true), UNAVAILABLE);
+    station_free(station);
+}
+
+static void
+a_client_without_an_address_in_the_file_keeps_nobody_away(void)
+{
+    Station *station = station_new_limited("GIVEN", &(ReportLimits){ .preassigned = true });
+
+    CU_ASSERT_TRUE(station_reads(&station->a, "LLN0$RP$urcb03$Resv", "false"));
+    CU_ASSERT_TRUE(station_enables(&station->b, "LLN0$RP$urcb03"));
+    station_free(station);
+}
+
+static void
 without_resv_tms_only_enabling_takes_a_brcb(void)
 {
     Station *station = station_new("PLAIN");
@@ -182,6 +232,9 @@ a_data_set_of_an_association_goes_with_it(void)
 TEST_SUITE(report_reserve, TEST_CASE(writing_reserves_an_urcb_until_the_association_ends),
            TEST_CASE(resv_tms_outlives_the_association), TEST_CASE(resv_tms_0_releases),
            TEST_CASE(a_preassigned_brcb_keeps_resv_tms_of_minus_one),
+           TEST_CASE(a_preassigned_instance_is_for_the_address_of_its_client),
+           TEST_CASE(a_preassigned_urcb_shows_resv),
+           TEST_CASE(a_client_without_an_address_in_the_file_keeps_nobody_away),
            TEST_CASE(without_resv_tms_only_enabling_takes_a_brcb),
            TEST_CASE(strict_reservation_comes_first),
            TEST_CASE(a_dynamic_data_set_in_use_is_not_deleted),
