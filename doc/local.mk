@@ -1,3 +1,4 @@
 EXTRA_DIST += doc/scl.md
 EXTRA_DIST += doc/scenarios.md doc/first-run.svg
 EXTRA_DIST += doc/reporting.md
+EXTRA_DIST += doc/settings.md

@@ -67,3 +67,4 @@ iedbench_LDADD += $(SQLITE_LIBS)
 libengine_a_SOURCES += engine/bind/clock.c engine/clock_action.c engine/clock_action.h
 libengine_a_SOURCES += engine/bind/power.c engine/power.c engine/power.h
 libengine_a_SOURCES += engine/bind/block.c engine/group_action.c engine/group_action.h
+libengine_a_SOURCES += engine/commands/settings.c

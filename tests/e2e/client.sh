@@ -68,6 +68,18 @@ expect 2 'opt-flds: ' report --opt-flds nonsense "$at" LD0/LLN0.RP.urcbMeas
 expect 2 'trg-ops: ' report --trg-ops nonsense "$at" LD0/LLN0.RP.urcbMeas
 expect 2 'entry-id: ' report --entry-id 12 "$at" LD0/LLN0.RP.urcbMeas
 expect 2 'one RCB' report "$at"
+expect 0 '^FEEDER1LD0  {NumOfSG=4 ActSG=1 EditSG=0' settings "$at"
+expect 0 '^  PTOC1.StrVal  *{setMag={f=400}}$' settings "$at" LD0
+expect 0 '^  PTOC1.StrVal  *{setMag={f=480}}$' settings "$at" LD0 --edit 2
+expect 0 '^  PTOC1.StrVal  *{setMag={f=400}}$' settings "$at" LD0 --edit 2 --set PTOC1.StrVal.setMag.f=500 --confirm
+expect 0 '^  PTOC1.StrVal  *{setMag={f=500}}$' settings "$at" LD0 --activate 2
+expect 0 '"PTOC1.StrVal":{"setMag":{"f":400}}' settings --json "$at" LD0 --activate 1
+expect 1 'ActSG: object-value-invalid$' settings "$at" LD0 --activate 9
+expect 1 'EditSG: object-value-invalid$' settings "$at" LD0 --edit 9
+expect 1 'LD9: no such logical device$' settings "$at" LD9
+expect 2 'go with --edit$' settings "$at" LD0 --confirm
+expect 2 'which LD' settings "$at" --activate 1
+expect 2 'REF=VALUE$' settings "$at" LD0 --edit 1 --set nonsense
 expect 2 'not HOST:PORT' identify 127.0.0.1:99999
 stop_server
 expect 3 'Connection refused' identify "$at"
