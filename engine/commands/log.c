@@ -32,7 +32,7 @@ typedef struct Logs {
     GPtrArray *names;    /* likewise */
     uint32_t number;
     bool json;
-    bool more;
+    ClientLog *log; /* likewise */
     bool refused;
     unsigned printed;
 } Logs;
@@ -53,75 +53,14 @@ note_failure(Logs *logs, const char *what, const ClientFailure *failure)
     }
 }
 
-/* Octets that a page lends do not live until its types are known: they are copied. */
-typedef struct KeptValue {
-    char *reference;
-    GBytes *data;
-    unsigned reason;
-} KeptValue;
-
-typedef struct KeptEntry {
-    VmdJournalPlace place;
-    int64_t time;
-    GArray *values; /* KeptValue */
-} KeptEntry;
-
 static void
-clear_value(void *pointer)
+on_read(void *user, const ClientFailure *failure, ClientLog *log)
 {
-    KeptValue *value = pointer;
+    Logs *logs = user;
 
-    g_free(value->reference);
-    g_bytes_unref(value->data);
-}
-
-static void
-clear_entry(void *pointer)
-{
-    g_array_unref(((KeptEntry *)pointer)->values);
-}
-
-static Slice
-data_of(const KeptValue *value)
-{
-    gsize size;
-    const uint8_t *octets = g_bytes_get_data(value->data, &size);
-
-    return (Slice){ octets, size };
-}
-
-typedef struct Page {
-    Logs *logs;
-    GArray *entries; /* KeptEntry */
-} Page;
-
-static void
-on_page(void *user, const ClientFailure *failure, const ClientLogEntry *entries, unsigned count,
-        bool more)
-{
-    Page *page = user;
-
-    note_failure(page->logs, page->logs->item, failure);
-    page->logs->more = more && failure == NULL;
-    for (unsigned i = 0; i < count; i++) {
-        KeptEntry kept = { entries[i].place, entries[i].time,
-                           g_array_new(FALSE, FALSE, sizeof(KeptValue)) };
-
-        g_array_set_clear_func(kept.values, clear_value);
-        for (unsigned k = 0; k < entries[i].count; k++) {
-            const ClientLogged *value = &entries[i].values[k];
-            KeptValue copy = {
-                g_utf8_make_valid((const char *)value->reference.data,
-                                  (gssize)value->reference.size),
-                g_bytes_new(value->data.data, value->data.size),
-                value->reason,
-            };
-
-            g_array_append_val(kept.values, copy);
-        }
-        g_array_append_val(page->entries, kept);
-    }
-    client_session_wake(&page->logs->session);
+    note_failure(logs, logs->item, failure);
+    logs->log = log;
+    client_session_wake(&logs->session);
 }
 
 static void
@@ -133,10 +72,18 @@ on_type(void *user, const ClientFailure *failure, const ClientType *type)
     client_session_wake(&logs->session);
 }
 
+static char *
+reference_of(const ClientLogged *value)
+{
+    return g_utf8_make_valid((const char *)value->reference.data,
+                             (gssize)value->reference.size);
+}
+
 /* NULL: the server does not say; the value is shown without names. */
 static const ClientType *
-type_of(Logs *logs, const char *reference)
+type_of(Logs *logs, const ClientLogged *value)
 {
+    g_autofree char *reference = reference_of(value);
     const char *slash = strchr(reference, '/');
     void *known = NULL;
 
@@ -180,40 +127,36 @@ append_reasons(GString *text, unsigned reason)
 }
 
 static void
-print_people(Logs *logs, const KeptEntry *entry)
+print_people(Logs *logs, const ClientLogEntry *entry)
 {
     g_autoptr(GString) head = g_string_new(NULL);
+    g_autoptr(GPtrArray) labels = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *time = time_format(entry->time);
-    GPtrArray *labels = g_ptr_array_new_with_free_func(g_free);
     int width = 0;
 
     append_id(head, &entry->place);
     printf("%.23sZ  entry %s\n", time, head->str);
-    for (unsigned i = 0; i < entry->values->len; i++) {
-        const KeptValue *value = &g_array_index(entry->values, KeptValue, i);
-        GString *label = g_string_new(value->reference);
+    for (unsigned i = 0; i < entry->count; i++) {
+        g_autofree char *reference = reference_of(&entry->values[i]);
+        GString *label = g_string_new(reference);
 
-        append_reasons(label, value->reason);
+        append_reasons(label, entry->values[i].reason);
         width = MAX(width, (int)label->len);
         g_ptr_array_add(labels, g_string_free(label, FALSE));
     }
-    for (unsigned i = 0; i < entry->values->len; i++) {
-        const KeptValue *value = &g_array_index(entry->values, KeptValue, i);
-
-        print_value(labels->pdata[i], width, type_of(logs, value->reference), data_of(value),
-                    2);
+    for (unsigned i = 0; i < entry->count; i++) {
+        print_value(labels->pdata[i], width, type_of(logs, &entry->values[i]),
+                    entry->values[i].data, 2);
     }
-    g_ptr_array_unref(labels);
 }
 
 static void
-put_value(Logs *logs, JsonWriter *json, const KeptValue *value)
+put_value(Logs *logs, JsonWriter *json, const ClientLogged *value)
 {
-    g_autofree char *text =
-        client_data_json_named(type_of(logs, value->reference), data_of(value));
+    g_autofree char *text = client_data_json_named(type_of(logs, value), value->data);
 
     json_open_object(json, NULL);
-    json_put_string(json, "reference", value->reference);
+    json_put_slice(json, "reference", value->reference);
     json_put_raw(json, "value", text);
     if (value->reason != 0) {
         json_open_array(json, "reasons");
@@ -228,7 +171,7 @@ put_value(Logs *logs, JsonWriter *json, const KeptValue *value)
 }
 
 static void
-print_json(Logs *logs, const KeptEntry *entry)
+print_json(Logs *logs, const ClientLogEntry *entry)
 {
     g_autoptr(GString) text = g_string_new(NULL);
     g_autoptr(GString) id = g_string_new(NULL);
@@ -240,40 +183,25 @@ print_json(Logs *logs, const KeptEntry *entry)
     json_put_string(&json, "entry", id->str);
     json_put_string(&json, "time", time);
     json_open_array(&json, "values");
-    for (unsigned i = 0; i < entry->values->len; i++) {
-        put_value(logs, &json, &g_array_index(entry->values, KeptValue, i));
+    for (unsigned i = 0; i < entry->count; i++) {
+        put_value(logs, &json, &entry->values[i]);
     }
     json_close(&json);
     json_close(&json);
     puts(text->str);
 }
 
-/* Asks page after page. */
 static void
 print_entries(Logs *logs)
 {
-    do {
-        Page page = { logs, g_array_new(FALSE, FALSE, sizeof(KeptEntry)) };
-
-        g_array_set_clear_func(page.entries, clear_entry);
-        client_read_log(logs->session.client, logs->domain, logs->item, &logs->query, on_page,
-                        &page);
-        client_session_wait(&logs->session);
-        for (unsigned i = 0; i < page.entries->len; i++) {
-            (logs->json ? print_json
-                        : print_people)(logs, &g_array_index(page.entries, KeptEntry, i));
-        }
-        logs->printed += page.entries->len;
-        if (page.entries->len > 0) {
-            client_log_continue(
-                &logs->query,
-                &g_array_index(page.entries, KeptEntry, page.entries->len - 1).place,
-                page.entries->len);
-        }
-        g_array_unref(page.entries);
-        fflush(stdout);
-    } while (logs->more && !logs->refused && !ferror(stdout) &&
-             (!logs->query.to_count || logs->query.count > 0));
+    client_read_log(logs->session.client, logs->domain, logs->item, &logs->query, on_read,
+                    logs);
+    client_session_wait(&logs->session);
+    for (unsigned i = 0; logs->log != NULL && i < logs->log->count; i++) {
+        (logs->json ? print_json : print_people)(logs, &logs->log->entries[i]);
+    }
+    g_clear_pointer(&logs->log, client_log_free);
+    fflush(stdout);
 }
 
 static void

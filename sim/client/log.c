@@ -13,6 +13,47 @@
 #include "sim/mms/report_journal_status.h"
 #include "sim/model/timestamp.h"
 
+/* A query under way: the log so far, whose slices are those of the kept pages. */
+typedef struct Reading {
+    ClientLog log; /* first: what is handed over */
+    GArray *entries, *values;
+    GArray *firsts;   /* where each entry's values begin */
+    GPtrArray *pages; /* GBytes */
+    char *domain, *item;
+    VmdJournalQuery query;
+} Reading;
+
+static Reading *
+reading_new(const char *domain, const char *item, const VmdJournalQuery *query)
+{
+    Reading *reading = g_new0(Reading, 1);
+
+    reading->entries = g_array_new(FALSE, FALSE, sizeof(ClientLogEntry));
+    reading->values = g_array_new(FALSE, FALSE, sizeof(ClientLogged));
+    reading->firsts = g_array_new(FALSE, FALSE, sizeof(guint));
+    reading->pages = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+    reading->domain = g_strdup(domain);
+    reading->item = g_strdup(item);
+    reading->query = *query;
+    return reading;
+}
+
+void
+client_log_free(ClientLog *log)
+{
+    Reading *reading = (Reading *)(void *)log;
+
+    if (reading != NULL) {
+        g_array_unref(reading->entries);
+        g_array_unref(reading->values);
+        g_array_unref(reading->firsts);
+        g_ptr_array_unref(reading->pages);
+        g_free(reading->domain);
+        g_free(reading->item);
+        g_free(reading);
+    }
+}
+
 /* ReasonCode belongs to the value in front of it. */
 static bool
 take_reason(GArray *values, guint first, Slice tag, Slice data)
@@ -46,55 +87,128 @@ take_values(GArray *values, Slice variables)
     }
 }
 
-/* What is wrong with the entries; NULL: nothing. `firsts` gets where each one's values begin.
- */
-static const char *
-take_entries(MmsJournalEntries *page, GArray *entries, GArray *values, GArray *firsts)
+static bool
+is_repeated(const Reading *reading, const VmdJournalEntry *entry)
 {
+    return reading->entries->len > 0 &&
+           memcmp(g_array_index(reading->entries, ClientLogEntry, reading->entries->len - 1)
+                      .place.id,
+                  entry->place.id, sizeof entry->place.id) == 0;
+}
+
+/* What is wrong with a page; NULL: nothing. */
+static const char *
+take_entries(Reading *reading, MmsJournalEntries *page)
+{
+    guint before = reading->entries->len;
     VmdJournalEntry entry;
 
     while (mms_journal_entries_next(page, &entry)) {
         ClientLogEntry taken = { .place = entry.place,
                                  .time = binary_time_decode(entry.place.time) };
-        guint first = values->len;
+        guint first = reading->values->len;
 
-        if (entries->len > 0 &&
-            memcmp(g_array_index(entries, ClientLogEntry, entries->len - 1).place.id,
-                   entry.place.id, sizeof entry.place.id) == 0) {
+        if (is_repeated(reading, &entry)) {
             return "an entry of the log came twice";
         }
-        take_values(values, entry.variables);
-        taken.count = values->len - first;
-        g_array_append_val(entries, taken);
-        g_array_append_val(firsts, first);
+        take_values(reading->values, entry.variables);
+        taken.count = reading->values->len - first;
+        g_array_append_val(reading->entries, taken);
+        g_array_append_val(reading->firsts, first);
     }
     if (page->reader.error != BER_OK) {
         return "malformed readJournal response";
     }
-    return page->more_follows && entries->len == 0 ? "an empty page with more to follow" : NULL;
+    return page->more_follows && reading->entries->len == before
+               ? "an empty page with more to follow"
+               : NULL;
+}
+
+static const char *
+take_page(Reading *reading, const MmsAnswer *answer, bool *more)
+{
+    GBytes *kept = g_bytes_new(answer->body.data, answer->body.size);
+    MmsAnswer copy = *answer;
+    MmsJournalEntries page;
+    const char *wrong;
+
+    copy.body.data = g_bytes_get_data(kept, &copy.body.size);
+    g_ptr_array_add(reading->pages, kept);
+    if (!mms_read_journal_get_response(&copy, &page)) {
+        return "malformed readJournal response";
+    }
+    wrong = take_entries(reading, &page);
+    *more = page.more_follows;
+    return wrong == NULL && reading->entries->len > CLIENT_LOG_ENTRIES_MAX
+               ? "more entries than a log can have"
+               : wrong;
+}
+
+static void
+ask_page(ClientCall *call)
+{
+    const Reading *reading = call->own;
+    MmsReadJournalRequest request = {
+        .journal = client_object_name(MMS_SCOPE_DOMAIN, reading->domain, reading->item),
+        .query = reading->query,
+    };
+
+    client_call_send(call, mms_read_journal_put_request, &request);
+}
+
+/* The same query behind the last entry that came; what is left of a count. */
+static bool
+go_on(Reading *reading, guint before)
+{
+    guint came = reading->entries->len - before;
+
+    reading->query.after = true;
+    reading->query.after_place =
+        g_array_index(reading->entries, ClientLogEntry, reading->entries->len - 1).place;
+    reading->query.count -= MIN(reading->query.count, came);
+    return !reading->query.to_count || reading->query.count > 0;
+}
+
+static void
+hand_over(ClientCall *call)
+{
+    Reading *reading = g_steal_pointer(&call->own);
+
+    for (guint i = 0; i < reading->entries->len; i++) {
+        g_array_index(reading->entries, ClientLogEntry, i).values =
+            (const ClientLogged *)(void *)reading->values->data +
+            g_array_index(reading->firsts, guint, i);
+    }
+    reading->log.entries = (const ClientLogEntry *)(void *)reading->entries->data;
+    reading->log.count = reading->entries->len;
+    call->done.logged(call->user, NULL, &reading->log);
 }
 
 static void
 finish_read(ClientCall *call, const MmsAnswer *answer, const ClientFailure *failure)
 {
-    g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(ClientLogEntry));
-    g_autoptr(GArray) values = g_array_new(FALSE, FALSE, sizeof(ClientLogged));
-    g_autoptr(GArray) firsts = g_array_new(FALSE, FALSE, sizeof(guint));
-    ClientFailure bad = client_bad_answer("malformed readJournal response");
-    MmsJournalEntries page = { 0 };
+    Reading *reading = call->own;
+    guint before = reading->entries->len;
+    ClientFailure bad = client_bad_answer(NULL);
+    bool more = false;
 
     if (failure == NULL) {
-        bad.text = mms_read_journal_get_response(answer, &page)
-                       ? take_entries(&page, entries, values, firsts)
-                       : bad.text;
+        bad.text = take_page(reading, answer, &more);
         failure = bad.text != NULL ? &bad : NULL;
     }
-    for (guint i = 0; i < entries->len; i++) {
-        g_array_index(entries, ClientLogEntry, i).values =
-            (const ClientLogged *)(void *)values->data + g_array_index(firsts, guint, i);
+    if (failure != NULL) {
+        call->done.logged(call->user, failure, NULL);
+    } else if (more && go_on(reading, before)) {
+        ask_page(call);
+    } else {
+        hand_over(call);
     }
-    call->done.logged(call->user, failure, (const ClientLogEntry *)(void *)entries->data,
-                      failure != NULL ? 0 : entries->len, page.more_follows);
+}
+
+static void
+clear_read(ClientCall *call)
+{
+    client_log_free(call->own);
 }
 
 void
@@ -102,20 +216,11 @@ client_read_log(Client *client, const char *domain, const char *item,
                 const VmdJournalQuery *query, ClientLogRead done, void *user)
 {
     ClientCall *call = client_call_new(client, finish_read, user);
-    MmsReadJournalRequest request = { .journal =
-                                          client_object_name(MMS_SCOPE_DOMAIN, domain, item),
-                                      .query = *query };
 
+    call->clear = clear_read;
+    call->own = reading_new(domain, item, query);
     call->done.logged = done;
-    client_call_send(call, mms_read_journal_put_request, &request);
-}
-
-void
-client_log_continue(VmdJournalQuery *query, const VmdJournalPlace *last, unsigned taken)
-{
-    query->after = true;
-    query->after_place = *last;
-    query->count -= MIN(query->count, taken);
+    ask_page(call);
 }
 
 static void

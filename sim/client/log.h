@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Logs of a server (IEC 61850-7-2 17.3.5: QueryLogByTime, QueryLogAfter): journals, read a page
- * a call.
+ * Logs of a server (IEC 61850-7-2 17.3.5: QueryLogByTime, QueryLogAfter): journals, read
+ * to their end.
  */
 #pragma once
 
@@ -21,15 +21,21 @@ typedef struct ClientLogEntry {
     unsigned count;
 } ClientLogEntry;
 
-/* One page, `more` to follow: ask again behind its last entry (client_log_continue). An entry
- * that does not come behind the one before, and a page without entries but with more to
- * follow, are BAD_ANSWER. */
-typedef void (*ClientLogRead)(void *user, const ClientFailure *failure,
-                              const ClientLogEntry *entries, unsigned count, bool more);
+/* What a query gave: entries in the order of the log. Owns everything in it. */
+typedef struct ClientLog {
+    const ClientLogEntry *entries;
+    unsigned count;
+} ClientLog;
+void client_log_free(ClientLog *log);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ClientLog, client_log_free)
+
+/* Asks page after page to the end of the query; the receiver frees the log. An entry that comes
+ * twice in a row, a page without entries but with more to follow, and more than
+ * CLIENT_LOG_ENTRIES_MAX entries are BAD_ANSWER. */
+#define CLIENT_LOG_ENTRIES_MAX 1000000
+typedef void (*ClientLogRead)(void *user, const ClientFailure *failure, ClientLog *log);
 void client_read_log(Client *client, const char *domain, const char *item,
                      const VmdJournalQuery *query, ClientLogRead done, void *user);
-/* The same query, behind this entry of it; `taken` entries of it came. */
-void client_log_continue(VmdJournalQuery *query, const VmdJournalPlace *last, unsigned taken);
 
 typedef void (*ClientLogCounted)(void *user, const ClientFailure *failure, uint32_t entries);
 void client_count_log(Client *client, const char *domain, const char *item,
