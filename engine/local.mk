@@ -11,7 +11,7 @@ libengine_a_SOURCES += \
 	engine/bind/ied.c \
 	engine/bind/libraries.c \
 	engine/bind/rcb.c \
-	engine/bind/log.c \
+	engine/bind/log.c engine/bind/client_log.c \
 	engine/bind/source.c engine/bind/source.h \
 	engine/bind/subscription.c \
 	engine/bind/object.c \

@@ -30,3 +30,5 @@ nobase_dist_pkgdata_DATA += scenarios/reporting/slow-client.lua
 nobase_dist_pkgdata_DATA += scenarios/reporting/triggers.lua
 nobase_dist_pkgdata_DATA += scenarios/reporting/writing-rules.lua
 nobase_dist_pkgdata_DATA += scenarios/settings/edit-and-activate.lua
+nobase_dist_pkgdata_DATA += scenarios/logs/query-after-a-gap.lua
+nobase_dist_pkgdata_DATA += scenarios/logs/wrap-around.lua

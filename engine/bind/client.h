@@ -7,6 +7,7 @@
 
 #include "engine/bind/bind.h"
 #include "sim/client/client.h"
+#include "sim/client/log.h"
 #include "sim/client/walk.h"
 
 typedef struct ScriptClient {
@@ -42,6 +43,9 @@ struct ClientCall {
     void (*resolved)(struct ClientCall *call); /* all items are; NULL: read or write them */
     char *list; /* of a data set: its name behind that of the first item, its LN */
     bool is_deletable;
+    VmdJournalQuery query; /* of a log */
+    ClientLog *log;        /* what it gave; owned */
+    uint32_t number;
     GPtrArray *domains; /* of browse: char* */
     GPtrArray *names;   /* of browse: a GPtrArray of char* a domain; of names: char* */
     char *identity[3];
@@ -58,6 +62,8 @@ int client_word_subscribe(lua_State *L);
 int client_word_data_set(lua_State *L);
 int client_word_create_data_set(lua_State *L);
 int client_word_delete_data_set(lua_State *L);
+int client_word_log(lua_State *L);
+int client_word_clear_log(lua_State *L);
 int client_word_release(lua_State *L);
 int client_word_abort(lua_State *L);
 int client_word_cut(lua_State *L);
@@ -85,6 +91,8 @@ struct ClientCall *call_new(ScriptClient *client, Task *task);
 void call_fail(struct ClientCall *call, const char *kind, const char *text);
 /* True when the failure was noted. */
 bool call_check(struct ClientCall *call, const ClientFailure *failure);
+/* The same, but a refusal of MMS is of the kind of its reason: "object-non-existent". */
+void call_check_service(struct ClientCall *call, const ClientFailure *failure);
 /* It is through; its task goes on. */
 void call_finish(struct ClientCall *call);
 /* Takes it off its client and frees it. */

@@ -53,6 +53,7 @@ call_free(struct ClientCall *call)
     }
     g_ptr_array_remove(call->client->calls, call);
     client_walk_free(call->walk);
+    client_log_free(call->log);
     g_ptr_array_unref(call->items);
     g_ptr_array_unref(call->domains);
     g_ptr_array_unref(call->names);
@@ -117,6 +118,20 @@ call_check(struct ClientCall *call, const ClientFailure *failure)
         call_fail(call, kinds[failure->kind], failure->text);
     }
     return failure != NULL;
+}
+
+void
+call_check_service(struct ClientCall *call, const ClientFailure *failure)
+{
+    const char *slash = failure != NULL && failure->kind == CLIENT_SERVICE_ERROR
+                            ? strchr(failure->text, '/')
+                            : NULL;
+
+    if (slash != NULL) {
+        call_fail(call, slash + 1, failure->text);
+    } else {
+        call_check(call, failure);
+    }
 }
 
 CallItem *

@@ -91,27 +91,12 @@ domain_of(const struct ClientCall *call)
     return ((const CallItem *)call->items->pdata[0])->domain;
 }
 
-/* "object-constraint-conflict" of a failure in which the server named its reason. */
-static void
-check(struct ClientCall *call, const ClientFailure *failure)
-{
-    const char *slash = failure != NULL && failure->kind == CLIENT_SERVICE_ERROR
-                            ? strchr(failure->text, '/')
-                            : NULL;
-
-    if (slash != NULL) {
-        call_fail(call, slash + 1, failure->text);
-    } else {
-        call_check(call, failure);
-    }
-}
-
 static void
 done(void *user, const ClientFailure *failure)
 {
     struct ClientCall *call = user;
 
-    check(call, failure);
+    call_check_service(call, failure);
     call_finish(call);
 }
 
@@ -172,7 +157,7 @@ deleted(void *user, const ClientFailure *failure, uint32_t matched, uint32_t cou
 {
     struct ClientCall *call = user;
 
-    check(call, failure);
+    call_check_service(call, failure);
     if (failure == NULL && matched == 0) {
         call_fail(call, "object-non-existent", "there is no such data set");
     } else if (failure == NULL && count == 0) {
@@ -202,7 +187,7 @@ listed(void *user, const ClientFailure *failure, bool deletable, const ClientNam
 {
     struct ClientCall *call = user;
 
-    check(call, failure);
+    call_check_service(call, failure);
     call->is_deletable = deletable;
     for (unsigned i = 0; failure == NULL && i < count; i++) {
         g_ptr_array_add(call->domains, client_name_format(&members[i]));
