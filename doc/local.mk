@@ -2,3 +2,4 @@ EXTRA_DIST += doc/scl.md
 EXTRA_DIST += doc/scenarios.md doc/first-run.svg
 EXTRA_DIST += doc/reporting.md
 EXTRA_DIST += doc/settings.md
+EXTRA_DIST += doc/data.md

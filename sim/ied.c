@@ -247,7 +247,7 @@ stage_point(Ied *ied, const Point *point, const IedSet *set)
     if (result == VALUE_OK && set->q != NULL && point->has_q) {
         result = change_set(ied->values, &point->q, set->q);
     }
-    if (result == VALUE_OK && point->has_t) {
+    if (result == VALUE_OK && point->has_t && (set->t != NULL || !point->instantaneous)) {
         acsi_stamp(&ied->server, &now);
         result = change_set(ied->values, &point->t, set->t != NULL ? set->t : &now);
     }

@@ -4,11 +4,15 @@
  */
 #include "sim/acsi/data.h"
 
+#include "sim/acsi/counter.h"
+#include "sim/acsi/deadband.h"
 #include "sim/acsi/mode.h"
 #include "sim/acsi/process.h"
 
 struct AcsiData {
     const AcsiServer *server;
+    Counters *counters;
+    Deadband *deadband;
     Mode *mode;
     Process *process;
 };
@@ -32,8 +36,10 @@ acsi_data_new(const AcsiServer *server)
 
     data->server = server;
     data->process = process_new(server);
+    data->deadband = deadband_new(server, data->process);
     data->mode = mode_new(server, data->process);
     process_begin(data->process);
+    data->counters = counters_new(server);
     apply_initial(data);
     return data;
 }
@@ -42,6 +48,8 @@ void
 acsi_data_free(AcsiData *data)
 {
     if (data != NULL) {
+        counters_free(data->counters);
+        deadband_free(data->deadband);
         mode_free(data->mode);
         process_free(data->process);
         g_free(data);

@@ -31,3 +31,5 @@ libsim_a_SOURCES += sim/acsi/control_authority.c sim/acsi/control_check.c sim/ac
 libsim_a_SOURCES += sim/acsi/control_execute.c sim/acsi/control_mode.c sim/acsi/control_near.c sim/acsi/control_object.c
 libsim_a_SOURCES += sim/acsi/control_process.c sim/acsi/control_service.c sim/acsi/control_stage.c sim/acsi/control_state.c
 libsim_a_SOURCES += sim/acsi/control_time.c
+libsim_a_SOURCES += sim/acsi/counter.c sim/acsi/counter.h
+libsim_a_SOURCES += sim/acsi/deadband.c sim/acsi/deadband.h

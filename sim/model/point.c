@@ -68,6 +68,22 @@ is_quality(const Type *type)
     return type->kind == VALUE_BIT_STRING && type->length == 13;
 }
 
+/* The value lies in instMag or instCVal, and the object has what those become. */
+static bool
+is_instantaneous(const Model *model, const NodeRef *object, const NodeRef *value)
+{
+    static const char *const pairs[][2] = { { "instMag", "mag" }, { "instCVal", "cVal" } };
+    NodeRef shown;
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(pairs) && object->fc == FC_MX; i++) {
+        if (node_component(object, slice_from_string(pairs[i][1]), &shown) &&
+            g_strcmp0(node_name(model, value, object->level + 1U), pairs[i][0]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* q and t of the innermost structure around the value that has them. */
 static void
 find_companions(const Model *model, Point *point)
@@ -88,6 +104,7 @@ find_companions(const Model *model, Point *point)
             point->t = inner;
             point->has_t = true;
         }
+        point->instantaneous |= is_instantaneous(model, &at, &point->value);
         at = node_towards(&at, point->value.offset);
     }
     point->has_q = point->has_q && point->q.offset != point->value.offset;

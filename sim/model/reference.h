@@ -29,7 +29,8 @@ bool reference_resolve(const Model *model, const char *text, NodeRef *ref, GErro
 typedef struct Point {
     NodeRef value; /* a leaf */
     bool has_q, has_t;
-    NodeRef q, t; /* siblings under the same DO and FC */
+    bool instantaneous; /* instMag and its kin: t is of the value behind the dead band */
+    NodeRef q, t;       /* siblings under the same DO and FC */
 } Point;
 
 bool reference_resolve_point(const Model *model, const char *text, Point *point,

@@ -118,7 +118,7 @@ the_sets_of_one_entry_are_one_commit(void)
     timeline_start(timeline);
     clock_advance(self.clock, clock_now(self.clock) + CLOCK_SECOND, 0);
     CU_ASSERT_EQUAL(counts[0], 1);
-    CU_ASSERT_EQUAL(counts[1], 4); /* two values and their times */
+    CU_ASSERT_EQUAL(counts[1], 6); /* two values with their times and instMag */
     CU_ASSERT_EQUAL(engine_real(&self, "LD0/MMXU1.TotW"), 12.5);
     CU_ASSERT_EQUAL(engine_real(&self, "LD0/MMXU1.TotVAr"), -3);
     values_unobserve(ied_values(self.device.ied), count_sets, counts);

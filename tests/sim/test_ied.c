@@ -132,7 +132,7 @@ sets_between_open_and_commit_are_one_change(void)
     CU_ASSERT_EQUAL(ied_set(bay.ied, &power, &(IedSet){ .value = &number }), VALUE_OK);
     CU_ASSERT_EQUAL(ied_set(bay.ied, &other, &(IedSet){ .value = &number }), VALUE_OK);
     CU_ASSERT_STRING_EQUAL(bay.log->str, "");
-    CU_ASSERT_EQUAL(ied_change_commit(bay.ied), 4);
+    CU_ASSERT_EQUAL(ied_change_commit(bay.ied), 6);
     CU_ASSERT_EQUAL(ied_set(bay.ied, &power, &(IedSet){ .value = &wrong }),
                     VALUE_TYPE_INCONSISTENT);
     values_get(ied_values(bay.ied), &power.value, &value);

@@ -20,3 +20,5 @@ tests_unit_SOURCES += tests/sim/acsi/test_mode.c
 tests_unit_SOURCES += tests/sim/acsi/test_process.c
 tests_unit_SOURCES += tests/sim/acsi/test_time_quality.c
 tests_unit_SOURCES += tests/sim/acsi/test_control_service.c tests/sim/acsi/yard.c tests/sim/acsi/yard.h
+tests_unit_SOURCES += tests/sim/acsi/test_counter.c
+tests_unit_SOURCES += tests/sim/acsi/test_deadband.c
