@@ -12,6 +12,8 @@ struct SettingBanks {
     const Model *model;
     uint16_t device;
     unsigned count;
+    GByteArray *put;      /* while setting_banks_put */
+    GHashTable *taken;    /* while setting_banks_take: name -> GBytes */
     GHashTable **changed; /* by group - 1; offset under SG -> GBytes; NULL: as in the file */
 };
 
@@ -115,6 +117,12 @@ bytes_of_group(const SettingBanks *banks, unsigned group, const NodeRef *leaf)
     return bytes != NULL ? g_bytes_ref(bytes) : bytes_in_file(banks, group, leaf);
 }
 
+static GHashTable *
+new_changes(void)
+{
+    return g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_bytes_unref);
+}
+
 /* `leaf` under SG names the value, `from` is where it stands. */
 static void
 save(SettingBanks *banks, unsigned group, const NodeRef *leaf, const NodeRef *from)
@@ -131,7 +139,7 @@ save(SettingBanks *banks, unsigned group, const NodeRef *leaf, const NodeRef *fr
         return;
     }
     if (*changed == NULL) {
-        *changed = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_bytes_unref);
+        *changed = new_changes();
     }
     g_hash_table_insert(*changed, GUINT_TO_POINTER(leaf->offset), bytes);
 }
@@ -174,16 +182,99 @@ stage_active(SettingBanks *banks, unsigned group, const NodeRef *active, const N
 }
 
 static void
-begin_edit(SettingBanks *banks, unsigned group, const NodeRef *active, const NodeRef *edited)
+poke(SettingBanks *banks, unsigned group, const NodeRef *active, const NodeRef *place)
 {
     g_autoptr(GBytes) bytes = bytes_of_group(banks, group, active);
 
-    if (type_is_string(edited->type)) {
-        Value value = text_of(edited->type, bytes);
+    if (type_is_string(place->type)) {
+        Value value = text_of(place->type, bytes);
 
-        values_poke(banks->values, edited, &value);
+        values_poke(banks->values, place, &value);
     } else {
-        values_poke_octets(banks->values, edited, g_bytes_get_data(bytes, NULL));
+        values_poke_octets(banks->values, place, g_bytes_get_data(bytes, NULL));
+    }
+}
+
+static void
+begin_edit(SettingBanks *banks, unsigned group, const NodeRef *active, const NodeRef *edited)
+{
+    poke(banks, group, active, edited);
+}
+
+static void
+restore_active(SettingBanks *banks, unsigned group, const NodeRef *active,
+               const NodeRef *edited)
+{
+    (void)edited;
+    poke(banks, group, active, active);
+}
+
+/* Two octets of length, then the octets themselves. */
+static void
+put_octets(GByteArray *octets, Slice content)
+{
+    uint8_t length[2] = { (uint8_t)(content.size >> 8), (uint8_t)content.size };
+
+    g_byte_array_append(octets, length, 2);
+    g_byte_array_append(octets, content.data, (guint)content.size);
+}
+
+/* False at the end, or where it is cut off. */
+static bool
+take_octets(Slice *octets, Slice *content)
+{
+    size_t size = octets->size >= 2 ? (size_t)octets->data[0] << 8 | octets->data[1] : 0;
+
+    if (octets->size < 2 + size || octets->size == 0) {
+        return false;
+    }
+    *content = (Slice){ octets->data + 2, size };
+    *octets = slice_from(*octets, 2 + size);
+    return true;
+}
+
+static void
+put(SettingBanks *banks, unsigned group, const NodeRef *active, const NodeRef *edited)
+{
+    GBytes *bytes =
+        g_hash_table_lookup(banks->changed[group - 1], GUINT_TO_POINTER(active->offset));
+    g_autoptr(GString) name = NULL;
+    Slice value;
+
+    (void)edited;
+    if (bytes != NULL) {
+        name = g_string_new(NULL);
+        model_append_item(banks->model, active, name);
+        value.data = g_bytes_get_data(bytes, &value.size);
+        put_octets(banks->put, (Slice){ (const uint8_t *)name->str, name->len });
+        put_octets(banks->put, value);
+    }
+}
+
+static bool
+fits(const Type *type, GBytes *bytes)
+{
+    Value value;
+
+    if (!type_is_string(type)) {
+        return g_bytes_get_size(bytes) == type->size;
+    }
+    value = text_of(type, bytes);
+    return value_pack(type, &value, NULL) == VALUE_OK;
+}
+
+static void
+take(SettingBanks *banks, unsigned group, const NodeRef *active, const NodeRef *edited)
+{
+    g_autoptr(GString) name = g_string_new(NULL);
+    GBytes *bytes;
+
+    (void)edited;
+    model_append_item(banks->model, active, name);
+    bytes = g_hash_table_lookup(banks->taken, name->str);
+    if (bytes != NULL && fits(active->type, bytes)) {
+        g_hash_table_insert(banks->changed[group - 1], GUINT_TO_POINTER(active->offset),
+                            g_bytes_ref(bytes));
     }
 }
 
@@ -246,13 +337,38 @@ setting_banks_begin_edit(SettingBanks *banks, unsigned group)
     visit_all(banks, group, begin_edit);
 }
 
-unsigned
-setting_banks_changed(const SettingBanks *banks)
+void
+setting_banks_restore_active(SettingBanks *banks, unsigned group)
 {
-    unsigned changed = 0;
-
-    for (unsigned i = 0; i < banks->count; i++) {
-        changed += banks->changed[i] != NULL ? g_hash_table_size(banks->changed[i]) : 0;
+    if (has_group(banks, group)) {
+        visit_all(banks, group, restore_active);
     }
-    return changed;
+}
+
+void
+setting_banks_put(SettingBanks *banks, unsigned group, GByteArray *octets)
+{
+    if (banks->changed[group - 1] != NULL) {
+        banks->put = octets;
+        visit_all(banks, group, put);
+        banks->put = NULL;
+    }
+}
+
+void
+setting_banks_take(SettingBanks *banks, unsigned group, Slice octets)
+{
+    Slice name, value;
+
+    banks->taken =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
+    while (take_octets(&octets, &name) && take_octets(&octets, &value)) {
+        g_hash_table_insert(banks->taken, g_strndup((const char *)name.data, name.size),
+                            g_bytes_new(value.data, value.size));
+    }
+    if (banks->changed[group - 1] == NULL) {
+        banks->changed[group - 1] = new_changes();
+    }
+    visit_all(banks, group, take);
+    g_clear_pointer(&banks->taken, g_hash_table_unref);
 }

@@ -26,5 +26,11 @@ void setting_banks_stage_active(SettingBanks *banks, unsigned group);
 /* Writes a group's values under SE; observers are told nothing. */
 void setting_banks_begin_edit(SettingBanks *banks, unsigned group);
 
-/* How many values differ from the SCL file, in all groups as saved. */
-unsigned setting_banks_changed(const SettingBanks *banks);
+/* Writes a group's values under SG; observers are told nothing. */
+void setting_banks_restore_active(SettingBanks *banks, unsigned group);
+
+/* What differs from the SCL file in a group as saved, appended; names and values, so that
+ * another version of the file takes what it still has. */
+void setting_banks_put(SettingBanks *banks, unsigned group, GByteArray *octets);
+/* What does not fit is left out. */
+void setting_banks_take(SettingBanks *banks, unsigned group, Slice octets);

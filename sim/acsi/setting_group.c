@@ -10,6 +10,7 @@
 #include "sim/acsi/attribute.h"
 #include "sim/acsi/setting_bank.h"
 #include "sim/acsi/setting_range.h"
+#include "sim/base/store.h"
 
 /* Where the file gives ResvTms but no time: seconds. */
 #define RESERVATION 60
@@ -77,6 +78,61 @@ show_group(Sgcb *sgcb, unsigned group, ChangeOrigin origin, const VmdCaller *cal
     change_commit(values);
 }
 
+static char *
+key_of(const Sgcb *sgcb, unsigned group)
+{
+    const char *inst = sgcb->groups->server.model->devices[sgcb->block->device].inst;
+
+    return group == 0 ? g_strdup_printf("settings/%s", inst)
+                      : g_strdup_printf("settings/%s/%u", inst, group);
+}
+
+/* What survives a power cycle: which group is active, and what differs from the file. */
+static void
+keep(Sgcb *sgcb)
+{
+    const AcsiServer *server = &sgcb->groups->server;
+    g_autofree char *active_key = key_of(sgcb, 0);
+    uint8_t active = (uint8_t)sgcb->active;
+
+    if (server->store == NULL) {
+        return;
+    }
+    setting_banks_save_active(sgcb->banks, sgcb->active);
+    store_put(server->store, server->ied, active_key, (Slice){ &active, 1 });
+    for (unsigned group = 1; group <= sgcb->count; group++) {
+        g_autoptr(GByteArray) octets = g_byte_array_new();
+        g_autofree char *key = key_of(sgcb, group);
+
+        setting_banks_put(sgcb->banks, group, octets);
+        store_put(server->store, server->ied, key, (Slice){ octets->data, octets->len });
+    }
+}
+
+/* As it was kept, if it was. */
+static void
+restore(Sgcb *sgcb)
+{
+    const AcsiServer *server = &sgcb->groups->server;
+    g_autoptr(GByteArray) octets = g_byte_array_new();
+    g_autofree char *active_key = key_of(sgcb, 0);
+
+    if (server->store == NULL || !store_get(server->store, server->ied, active_key, octets) ||
+        octets->len != 1 || octets->data[0] == 0 || octets->data[0] > sgcb->count) {
+        return;
+    }
+    sgcb->active = octets->data[0];
+    for (unsigned group = 1; group <= sgcb->count; group++) {
+        g_autofree char *key = key_of(sgcb, group);
+
+        if (store_get(server->store, server->ied, key, octets)) {
+            setting_banks_take(sgcb->banks, group, (Slice){ octets->data, octets->len });
+        }
+    }
+    setting_banks_restore_active(sgcb->banks, sgcb->active);
+    poke_number(sgcb, "ActSG", sgcb->active);
+}
+
 static void
 activate(Sgcb *sgcb, unsigned group, ChangeOrigin origin, const VmdCaller *caller)
 {
@@ -89,6 +145,7 @@ activate(Sgcb *sgcb, unsigned group, ChangeOrigin origin, const VmdCaller *calle
     attribute_poke(server->values, sgcb->block, "LActTm", &now);
     poke_number(sgcb, "ActSG", group);
     show_group(sgcb, group, origin, caller);
+    keep(sgcb);
     emit_group(sgcb, EVENT_GROUP_ACTIVATED, caller, group);
 }
 
@@ -200,6 +257,7 @@ write_cnf_edit(Sgcb *sgcb, VmdCaller *caller, const Value *value)
     if (group == sgcb->active) {
         show_group(sgcb, group, CHANGE_CLIENT, caller);
     }
+    keep(sgcb);
     emit_group(sgcb, EVENT_SETTINGS_EDITED, caller, group);
     return MMS_DATA_SUCCESS;
 }
@@ -329,6 +387,7 @@ sgcb_init(Sgcb *sgcb, SettingGroups *groups, const ControlBlock *block)
         poke_number(sgcb, "ResvTms", 0);
     }
     sgcb->banks = setting_banks_new(values, block->device, sgcb->count);
+    restore(sgcb);
 }
 
 SettingGroups *

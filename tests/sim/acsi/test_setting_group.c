@@ -3,6 +3,7 @@
  * Setting groups (IEC 61850-7-2 clause 16), by the ids of the server's conformance cases where
  * they have one.
  */
+#include "sim/base/store.h"
 #include "tests/sim/acsi/station.h"
 
 #define SGCB "LLN0$SP$SGCB"
@@ -419,6 +420,38 @@ what_the_device_sets_belongs_to_the_active_group(void)
 }
 
 static void
+confirmed_settings_survive_a_power_cycle(void)
+{
+    Station *station = bay_new();
+
+    setting_groups_free(station->setting_groups);
+    station->server.store = store_memory_new();
+    station->setting_groups = setting_groups_new(&station->server);
+    CU_ASSERT_EQUAL(write_group(&station->a, SGCB "$EditSG", 2), OK);
+    CU_ASSERT_EQUAL(station_write(&station->a, STR_VAL_EDIT, F_250), OK);
+    CU_ASSERT_EQUAL(station_write(&station->a, "PTOC1$SE$BlkName", "A2 05 8A 03 6E 65 77"), OK);
+    CU_ASSERT_EQUAL(station_write_flag(&station->a, SGCB "$CnfEdit", true), OK);
+    CU_ASSERT_EQUAL(write_group(&station->a, SGCB "$ActSG", 3), OK);
+    CU_ASSERT_EQUAL(write_group(&station->a, SGCB "$EditSG", 1), OK);
+    CU_ASSERT_EQUAL(station_write(&station->a, STR_VAL_EDIT, F_250), OK);
+    station_lose(&station->a);
+    setting_groups_free(station->setting_groups);
+    values_reset(station->values);
+    station->setting_groups = setting_groups_new(&station->server);
+    CU_ASSERT_TRUE(station_reads(&station->a, SGCB "$ActSG", "3"));
+    CU_ASSERT_TRUE(station_reads(&station->a, STR_VAL, "300"));
+    CU_ASSERT_TRUE(station_reads(&station->a, "BAYLD1/" STR_VAL, "200"));
+    CU_ASSERT_EQUAL(write_group(&station->a, SGCB "$ActSG", 2), OK);
+    CU_ASSERT_TRUE(station_reads(&station->a, STR_VAL, "250"));
+    CU_ASSERT_TRUE(station_reads(&station->a, "PTOC1$SG$BlkName$setVal", "new"));
+    CU_ASSERT_EQUAL(write_group(&station->a, SGCB "$ActSG", 1), OK);
+    CU_ASSERT_TRUE(station_reads(&station->a, STR_VAL, "100"));
+    g_clear_pointer(&station->setting_groups, setting_groups_free);
+    store_free(station->server.store);
+    station_free(station);
+}
+
+static void
 an_open_change_set_holds_activation_up(void)
 {
     Station *station = bay_new();
@@ -448,4 +481,5 @@ TEST_SUITE(sim_acsi_setting_group, TEST_CASE(sSg1_the_sgcb_is_as_the_file_says),
            TEST_CASE(what_services_do_not_name_is_not_offered),
            TEST_CASE(every_class_of_settings_is_kept_by_group),
            TEST_CASE(what_the_device_sets_belongs_to_the_active_group),
+           TEST_CASE(confirmed_settings_survive_a_power_cycle),
            TEST_CASE(an_open_change_set_holds_activation_up))
