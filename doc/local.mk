@@ -3,3 +3,4 @@ EXTRA_DIST += doc/scenarios.md doc/first-run.svg
 EXTRA_DIST += doc/reporting.md
 EXTRA_DIST += doc/settings.md
 EXTRA_DIST += doc/data.md
+EXTRA_DIST += doc/control.md

@@ -22,3 +22,4 @@ tests_unit_SOURCES += tests/sim/acsi/test_time_quality.c
 tests_unit_SOURCES += tests/sim/acsi/test_control_service.c tests/sim/acsi/yard.c tests/sim/acsi/yard.h
 tests_unit_SOURCES += tests/sim/acsi/test_counter.c
 tests_unit_SOURCES += tests/sim/acsi/test_deadband.c
+tests_unit_SOURCES += tests/sim/acsi/test_control_check.c tests/sim/acsi/test_control_process.c tests/sim/acsi/test_control_state.c
