@@ -154,7 +154,7 @@ void
 control_lint(const ControlRequest *request)
 {
     const ControlParameters *parameters = &request->parameters;
-    int64_t ahead = parameters->t - clock_now(request->object->controls->server->clock);
+    int64_t ahead = parameters->t - acsi_now(request->object->controls->server);
 
     if (request->service == CONTROL_SBO) {
         return;

@@ -10,19 +10,13 @@
 bool
 control_change_open(Controls *controls)
 {
-    if (change_is_open(controls->server->values)) {
-        return false;
-    }
-    change_open(controls->server->values, CHANGE_DEVICE, 0);
-    return true;
+    return acsi_change_open(controls->server);
 }
 
 void
 control_change_close(Controls *controls, bool own)
 {
-    if (own) {
-        change_commit(controls->server->values);
-    }
+    acsi_change_close(controls->server, own);
 }
 
 /* What does not fit the leaf's type is not staged: the file decides. */
@@ -66,16 +60,18 @@ control_stage_real(const ControlObject *object, const NodeRef *leaf, double numb
     }
 }
 
+/* As the clock of the IED shows it. */
 void
 control_stage_time(const ControlObject *object, const NodeRef *leaf)
 {
-    int64_t now = clock_now(object->controls->server->clock);
-    Value value = { .kind = leaf->type->kind };
+    const AcsiServer *server = object->controls->server;
+    Value value = { .kind = VALUE_UTC_TIME };
 
     if (leaf->type->kind == VALUE_UTC_TIME) {
-        timestamp_encode(now, TIMESTAMP_ACCURACY_1MS, value.time);
+        acsi_stamp(server, &value);
     } else if (leaf->type->kind == VALUE_BINARY_TIME) {
-        binary_time_encode(now, value.time);
+        value.kind = VALUE_BINARY_TIME;
+        binary_time_encode(acsi_now(server), value.time);
     } else {
         return;
     }

@@ -9,7 +9,7 @@
 bool
 control_is_timed(const ControlRequest *request)
 {
-    return request->parameters.oper_tm > clock_now(request->object->controls->server->clock);
+    return request->parameters.oper_tm > acsi_now(request->object->controls->server);
 }
 
 static void
@@ -31,6 +31,9 @@ come(Timer *timer)
 void
 control_arm_due(ControlObject *object)
 {
-    clock_arm(object->controls->server->clock, &object->due,
-              object->command->parameters.oper_tm, come);
+    const AcsiServer *server = object->controls->server;
+
+    clock_arm(server->clock, &object->due,
+              clock_now(server->clock) + object->command->parameters.oper_tm - acsi_now(server),
+              come);
 }

@@ -26,7 +26,8 @@ BEFORE = {"tpkt/stream.hex": 0, "cotp/cr.hex": 0, "cotp/cc.hex": 1, "cotp/dr.hex
 FROM_SERVER = {"cotp/cc.hex", "cotp/dr.hex", "cotp/er.hex", "acse/accept.hex", "acse/refuse.hex", "session/dn.hex",
                "session/rf.hex", "presentation/cpr.hex"}
 LAYERS = {"tpkt": "cotp", "cotp": "cotp", "session": "ses", "presentation": "pres", "acse": "acse", "mms": "mms",
-          "report": "mms"}
+          "report": "mms", "control": "mms"}
+BARE = ("mms/", "report/", "control/")
 # MMS PDUs come bare, these from the server; the initiate ones travel inside the connects of acse/.
 SERVER_PDU = re.compile("response|error|report|reject")
 
@@ -40,7 +41,7 @@ def element(tag, content):
 def load(name):
     with open(os.path.join(PDUS, name), encoding="ascii") as text:
         octets = bytes.fromhex("".join(line.split("#")[0] for line in text))
-    if not name.startswith(("mms/", "report/")):
+    if not name.startswith(BARE):
         return octets
     data = element(0x61, element(0x30, b"\x02\x01\x03" + element(0xA0, octets)))
     return b"\x03\x00" + struct.pack(">H", 11 + len(data)) + b"\x02\xF0\x80\x01\x00\x01\x00" + data
@@ -56,7 +57,7 @@ def packet(client_port, from_server, sequence, acknowledged, payload):
 def conversation(client_port, names):
     sequences = {True: 1, False: 1}
     for name in names:
-        side = name in FROM_SERVER or (name.startswith(("mms/", "report/")) and SERVER_PDU.search(name) is not None)
+        side = name in FROM_SERVER or (name.startswith(BARE) and SERVER_PDU.search(name) is not None)
         payload = load(name)
         yield packet(client_port, side, sequences[side], sequences[not side], payload)
         sequences[side] += len(payload)

@@ -5,12 +5,13 @@
  * report that comes twice, whole or as a segment. What was parsed from text has exactly its
  * type.
  */
+#include "sim/acsi/codec/control.h"
 #include "sim/client/client.h"
 #include "sim/client/report.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/hex.h"
 
-const char *const fuzz_seeds[] = { "client", "mms", "report", NULL };
+const char *const fuzz_seeds[] = { "client", "mms", "report", "control", NULL };
 
 static void
 show(const ClientType *type, Slice data)
@@ -68,6 +69,28 @@ assemble(Slice input)
     }
 }
 
+/* LastApplError, CommandTermination, and the structures of controls. */
+static void
+read_control(Slice input)
+{
+    static const char *const names[] = { "ctlVal", "operTm", "origin", "ctlNum", "T", "Test" };
+    BerReader reader = ber_reader(input);
+    Slice content = ber_get(&reader, 0xA3);
+    MmsInformationReport information;
+    ControlParameters parameters;
+    ControlLayout layout = { 0 };
+    ControlNotice notice;
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(names); i++) {
+        control_layout_add(&layout, names[i], false);
+    }
+    if (mms_information_report_get(content, &information) &&
+        control_notice_get(&information, &notice) && notice.is_termination) {
+        control_get(notice.oper, &layout, &parameters);
+    }
+    control_get(input, &layout, &parameters);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -91,5 +114,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     show(known, input);
     parse(known, data, size);
     assemble(input);
+    read_control(input);
     return 0;
 }
