@@ -227,7 +227,8 @@ clear_log(Logs *logs)
                           logs);
     client_session_wait(&logs->session);
     if (!logs->refused) {
-        fprintf(stderr, "%u entries deleted\n", logs->number);
+        fprintf(stderr, "%u %s deleted\n", logs->number,
+                logs->number == 1 ? "entry" : "entries");
     }
 }
 

@@ -83,7 +83,7 @@ describe(const ClientReport *report)
         g_string_append_printf(text, "  %u segments", report->segments);
     }
     if (report->options & REPORT_BUFFER_OVERFLOW && report->buf_ovfl) {
-        g_string_append(text, "  buffer overflow");
+        g_string_append(text, "  BufOvfl");
     }
     return g_string_free(text, FALSE);
 }

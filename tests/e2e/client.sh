@@ -68,6 +68,18 @@ expect 2 'opt-flds: ' report --opt-flds nonsense "$at" LD0/LLN0.RP.urcbMeas
 expect 2 'trg-ops: ' report --trg-ops nonsense "$at" LD0/LLN0.RP.urcbMeas
 expect 2 'entry-id: ' report --entry-id 12 "$at" LD0/LLN0.RP.urcbMeas
 expect 2 'one RCB' report "$at"
+expect 0 '^FEEDER1LD0/LLN0\$Events  *1$' log "$at"
+expect 0 '"log":"FEEDER1LD0/LLN0$Events","entries":1' log --json "$at"
+expect 0 '^    q  *good|substituted$' log "$at" LD0/LLN0.Events
+expect 0 '"reasons":\["data-change","quality-change"\]' log --json "$at" LD0/LLN0.Events
+expect 0 '^1 entry deleted$' log --clear "$at" LD0/LLN0.Events
+expect 1 'LLN0\$None: access/object-non-existent$' log "$at" LD0/LLN0.None
+expect 1 'LLN0\$Events: access/object-non-existent$' log --after 0000000000000009 "$at" LD0/LLN0.Events
+expect 1 'no logical device LD9$' log "$at" LD9/LLN0.Events
+expect 2 'from: a time' log --from yesterday "$at" LD0/LLN0.Events
+expect 2 'after: an entry' log --after 12 "$at" LD0/LLN0.Events
+expect 2 'exclude each other' log --count 3 --to 2026-01-01T00:00:00Z "$at" LD0/LLN0.Events
+expect 2 'at most one LOG' log "$at" one two
 expect 0 '^FEEDER1LD0  {NumOfSG=4 ActSG=1 EditSG=0' settings "$at"
 expect 0 '^  PTOC1.StrVal  *{setMag={f=400}}$' settings "$at" LD0
 expect 0 '^  PTOC1.StrVal  *{setMag={f=480}}$' settings "$at" LD0 --edit 2

@@ -21,6 +21,7 @@ sys.dont_write_bytecode = True
 TOP = os.environ.get("abs_top_srcdir", ".")
 IEDBENCH = os.path.join(os.environ.get("abs_top_builddir", "."), "iedbench")
 SCL = os.path.join(TOP, "testdata", "scl", "feeder.cid")
+LOGS = os.path.join(TOP, "testdata", "scl", "features", "logs.cid")
 RCB = "LD0/LLN0.BR.brcbMeas01"
 LIVES = 5
 faults = []
@@ -156,6 +157,41 @@ def check_other_revision(folder):
         fault("another revision reports %d times" % len(got))
 
 
+def log_of(address):
+    """(entry, whole line) of the log of logs.cid."""
+    command = [IEDBENCH, "log", "--json", address, "LD0/LLN0.EventLog"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=30, check=False)
+    return [(int(json.loads(line)["entry"], 16), line) for line in done.stdout.splitlines()]
+
+
+def wait_for_entries(address, count):
+    deadline = time.monotonic() + 30
+    entries = log_of(address)
+    while len(entries) < count and time.monotonic() < deadline:
+        time.sleep(0.2)
+        entries = log_of(address)
+    return entries
+
+
+def check_logs():
+    """What a query showed before the kill is there after it, word for word, and ids go on."""
+    folder = tempfile.mkdtemp(prefix="iedbench-state-")
+    known = []
+    try:
+        for _ in range(3):
+            server = Server(folder, LOGS)
+            entries = wait_for_entries(server.address, len(known) + 2)
+            server.end(signal.SIGKILL)
+            if entries[:len(known)] != known:
+                fault("a log changed over a kill: %s" % entries[:len(known)])
+            if [entry for entry, _ in entries] != list(range(1, len(entries) + 1)) or len(entries) < len(known) + 2:
+                fault("ids of a log do not go on: %s" % [entry for entry, _ in entries])
+            known = entries
+        return len(known)
+    finally:
+        shutil.rmtree(folder)
+
+
 def main():
     folder = tempfile.mkdtemp(prefix="iedbench-state-")
     try:
@@ -166,7 +202,8 @@ def main():
         check_continuity(folder)
         check_refusals(folder)
         check_other_revision(folder)
-        print("%d entries over %d lives, %d faults" % (len(known), LIVES, len(faults)))
+        logged = check_logs()
+        print("%d entries over %d lives, %d of a log, %d faults" % (len(known), LIVES, logged, len(faults)))
         return 1 if faults or len(known) < LIVES * 30 else 0
     finally:
         shutil.rmtree(folder)
