@@ -320,13 +320,11 @@ end_motion(ControlRequest *command)
 {
     ControlObject *object = command->object;
     const ProcessRow *row = row_of(object);
-    bool own = control_change_open(object->controls);
     double target = 0;
 
     control_target(command, &target);
     stage(object, row->finish, target);
-    control_end(command, CONTROL_NO_CAUSE);
-    control_change_close(object->controls, own);
+    control_end(command, CONTROL_NO_CAUSE); /* behind the commit: its reports leave first */
     if (row->finish == finish_value) {
         begin_pulses(object, target);
     } else if (moves_by_steps(row) && control_setting(object, "persistent", 0) != 0 &&
