@@ -22,6 +22,8 @@
 
 #define PROGRESS_EVERY (CLOCK_SECOND / 4)
 #define OUTPUTS_MAX 8
+/* 2026-01-01T00:00:00Z: a stepped run shows the same times whenever it is played. */
+#define STEPPED_START (INT64_C(1767225600) * CLOCK_SECOND)
 
 typedef struct Run {
     LoopLater turn_end;                                /* first */
@@ -43,6 +45,7 @@ typedef struct Run {
     void *outputs[OUTPUTS_MAX];
     Exec *exec;
     unsigned signals[2];
+    guint real_limit; /* of a stepped run */
     bool start_seen, zero, over, shows_progress;
     bool decided; /* `duration` is over; only the client under test is waited for */
     RunEnd end;
@@ -273,6 +276,17 @@ max_time_over(Timer *timer)
     end_run(run_of(timer, G_STRUCT_OFFSET(Run, max_time)), RUN_MAX_TIME);
 }
 
+/* The wall clock of a stepped run is not that of the people who wait. */
+static gboolean
+real_time_over(gpointer user)
+{
+    Run *run = user;
+
+    run->real_limit = 0;
+    end_run(run, RUN_MAX_TIME);
+    return G_SOURCE_REMOVE;
+}
+
 static void
 start_took_too_long(Timer *timer)
 {
@@ -322,7 +336,10 @@ arm_limits(Run *run)
     Clock *wall = loop_wall(run->loop);
     int64_t now = clock_now(wall);
 
-    if (run->options->max_time > 0) {
+    if (run->options->max_time > 0 && run->options->stepped) {
+        run->real_limit = g_timeout_add((guint)(run->options->max_time / CLOCK_MILLISECOND),
+                                        real_time_over, run);
+    } else if (run->options->max_time > 0) {
         clock_arm(wall, &run->max_time, now + run->options->max_time, max_time_over);
     }
     if (run->scenario->start != NULL) {
@@ -408,6 +425,9 @@ listen_all(Run *run)
             &(Preassigned){ device->preassigned, (const char *const *)device->clients },
             &parameters.reports);
         device->ied = ied_new(&parameters);
+        if (run->options->stepped) {
+            continue; /* no way in but the pipes of tasks' clients */
+        }
         if (!ied_listen(device->ied, row->host, row->port, &error)) {
             g_autofree char *advice = addresses_advice(row, error);
 
@@ -472,7 +492,7 @@ start_exec(Run *run)
 static void
 announce(Run *run)
 {
-    if (!run->options->quiet) {
+    if (!run->options->quiet && !run->options->stepped) {
         addresses_print(run->rows, stderr);
     }
     if (run->options->ready_json) {
@@ -507,7 +527,7 @@ set_up(Run *run)
                        .stdout_taken = run->options->ready_json };
 
     run->turn_end.run = end_turn;
-    run->loop = loop_new(NULL);
+    run->loop = run->options->stepped ? loop_new_stepped(NULL, STEPPED_START) : loop_new(NULL);
     run_clock_start(&run->clock, run->loop, run->options->speed);
     run->bus = event_bus_new(virtual_now, wall_now, run);
     stage_init(&run->stage, run->clock.virtual, run->bus, run->options->seed);
@@ -516,9 +536,11 @@ set_up(Run *run)
     run->stage.user = run;
     run->results = results_new(&facts);
     run->rows = addresses_new();
-    run->shows_progress = !run->options->quiet && isatty(STDERR_FILENO);
+    run->shows_progress =
+        !run->options->quiet && !run->options->stepped && isatty(STDERR_FILENO);
     run->host = (ScriptHost){ .loop = run->loop,
                               .stage = &run->stage,
+                              .stepped = run->options->stepped,
                               .outcome = take_outcome,
                               .broken = take_broken,
                               .wake = wake,
@@ -542,6 +564,9 @@ take_down(Run *run)
         if (run->signals[i] != 0) {
             g_source_remove(run->signals[i]);
         }
+    }
+    if (run->real_limit != 0) {
+        g_source_remove(run->real_limit);
     }
     timeline_free(run->timeline);
     stage_clear(&run->stage);

@@ -13,6 +13,7 @@ struct Scenario;
 typedef struct ScriptHost {
     Loop *loop;
     Stage *stage;
+    bool stepped; /* clients connect in process */
     /* An expectation of a task held or not; `what` and `seen` are taken over. */
     void (*outcome)(void *user, bool held, char *what, char *seen, const char *file, int line);
     /* The scenario itself is wrong; the run ends. `message`: "file:line: what" and more lines.

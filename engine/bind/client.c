@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* Of the names of clients in process, which have no port. */
+#define PORT_FIRST 50000
+
 ScriptClient *
 bind_to_client(lua_State *L)
 {
@@ -71,6 +74,35 @@ split_address(const char *text, char *host, size_t size, int *port)
     return *port > 0 && *port < 65536;
 }
 
+/* Of a client that connects in process: which IED, and its own name there. */
+typedef struct InProcess {
+    Ied *ied;
+    char *name;
+} InProcess;
+
+static Connection *
+open_in_process(void *open_user, const ConnectionUser *callbacks, void *user, GError **error)
+{
+    const InProcess *own = open_user;
+
+    (void)error;
+    return ied_connect(own->ied, own->name, callbacks, user);
+}
+
+/* One of our IEDs: by its address, or in process, where it has none. */
+static void
+set_own(ClientParameters *parameters, const Script *script, const Device *device)
+{
+    parameters->remote = device->server->osi;
+    if (script->host->stepped) {
+        parameters->host = device->name;
+        parameters->open = open_in_process;
+    } else {
+        parameters->host = ied_address(device->ied);
+        parameters->port = ied_port(device->ied);
+    }
+}
+
 static int
 word_connect(lua_State *L)
 {
@@ -85,13 +117,15 @@ word_connect(lua_State *L)
     char host[256];
     ScriptClient *client;
     Device *device = NULL;
+    InProcess own;
 
     lua_settop(L, 2);
     if (word != NULL) {
         device = word->thing;
-        parameters.host = ied_address(device->ied);
-        parameters.port = ied_port(device->ied);
-        parameters.remote = device->server->osi;
+        set_own(&parameters, script, device);
+    } else if (script->host->stepped) {
+        return bind_refuse(L, "with --stepped client.connect takes an IED, not %s",
+                           bind_describe(L, 1));
     } else if (lua_type(L, 1) == LUA_TSTRING &&
                split_address(lua_tostring(L, 1), host, sizeof host, &parameters.port)) {
         parameters.host = host;
@@ -110,7 +144,13 @@ word_connect(lua_State *L)
                                    parameters.host, parameters.port);
     client->calls = g_ptr_array_new();
     g_ptr_array_add(script->clients, client);
+    own = (InProcess){ device != NULL ? device->ied : NULL,
+                       g_strdup_printf("%s:%u",
+                                       parameters.from != NULL ? parameters.from : "127.0.0.1",
+                                       PORT_FIRST + script->clients->len) };
+    parameters.open_user = &own;
     client->client = client_connect(&parameters, connected, call_new(client, task));
+    g_free(own.name);
     return lua_yieldk(L, 0, 0, finish_connect);
 }
 

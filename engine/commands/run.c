@@ -18,7 +18,7 @@ typedef struct Arguments {
     char **scl_path;
     char *seed, *max_time, *exec_wait, *out, *exec, *filter, *events, *state;
     double speed;
-    gboolean ready_json, quiet;
+    gboolean ready_json, quiet, stepped;
     GHashTable *folders; /* names of those in use, of --out */
 } Arguments;
 
@@ -47,6 +47,9 @@ parse_arguments(int argc, char **argv, Arguments *arguments, AddressOptions *add
           "of everything that is drawn (default: 1)", "N" },
         { "speed", 0, 0, G_OPTION_ARG_DOUBLE, &arguments->speed,
           "virtual seconds in a second (default: 1)", "X" },
+        { "stepped", 0, 0, G_OPTION_ARG_NONE, &arguments->stepped,
+          "time jumps from event to event, with clients of tasks only: the same run each time",
+          NULL },
         { "max-time", 0, 0, G_OPTION_ARG_STRING, &arguments->max_time,
           "end a run after this time, with status 4", "TIME" },
         { "out", 0, 0, G_OPTION_ARG_FILENAME, &arguments->out,
@@ -145,6 +148,13 @@ fill_options(const Arguments *arguments, RunOptions *options)
     options->speed = arguments->speed;
     if (!isfinite(arguments->speed) || arguments->speed <= 0 || arguments->speed > 1e6) {
         fprintf(stderr, "iedbench run: --speed takes a number above 0\n");
+        return false;
+    }
+    options->stepped = arguments->stepped;
+    if (arguments->stepped && (arguments->exec != NULL || arguments->speed != 1)) {
+        fprintf(stderr,
+                "iedbench run: --stepped goes without --exec and --speed: it has no time "
+                "for others\n");
         return false;
     }
     options->exec = arguments->exec;

@@ -21,7 +21,7 @@ return scenario {
       scada:write(rcb .. ".RptID", "other")
       check(revision() == 9, "other attributes are none")
       local values = scada:subscribe(rcb, { opt_flds = "configRef,entryID,bufOvfl", buffer_time = "0s" })
-      bay["LD0/GGIO1.AnIn1.mag.f"] = now() + 1
+      bay["LD0/GGIO1.AnIn1.mag.f"] = rcb:find "BR" and 1 or 2
       local report = values:report { within = "5s" }
       check(report.conf_rev == 9 and report.rpt_id == "other", "reports tell it")
       values:finish()

@@ -43,6 +43,7 @@ tell_connected(Client *client, ClientFailureKind kind, const char *text)
 }
 
 static void tell_ended(Client *client, ClientFailureKind kind, const char *text);
+static void on_connected(void *user);
 
 static void
 perform_cut(Client *client)
@@ -74,6 +75,10 @@ on_later(LoopLater *later)
     Client *client = container_of(later, Client, later);
 
     client_enter(client);
+    if (client->is_there && client->connection != NULL) {
+        client->is_there = false;
+        on_connected(client);
+    }
     if (client->refusal != NULL && client->state == STATE_CONNECTING) {
         tell_connected(client, CLIENT_CONNECT, client->refusal);
     }
@@ -281,8 +286,16 @@ client_connect(const ClientParameters *parameters, ClientConnected connected, vo
     client->parameters.osi.remote =
         address_is_zero(&parameters->remote) ? client_usual_address(true) : parameters->remote;
     clock_arm(wall, &client->guard, clock_now(wall) + client->timeout, on_guard);
-    client->connection = connection_open(client->loop, parameters->from, parameters->host,
-                                         parameters->port, &connection_user, client, &error);
+    if (parameters->open != NULL) {
+        client->connection =
+            parameters->open(parameters->open_user, &connection_user, client, &error);
+        client->is_there = client->connection != NULL;
+        loop_later(client->loop, &client->later);
+    } else {
+        client->connection =
+            connection_open(client->loop, parameters->from, parameters->host, parameters->port,
+                            &connection_user, client, &error);
+    }
     if (client->connection == NULL) {
         client->refusal = g_strdup(error->message);
         loop_later(client->loop, &client->later);

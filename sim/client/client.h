@@ -11,6 +11,7 @@
 
 #include "sim/mms/association.h"
 #include "sim/model/type.h"
+#include "sim/net/connection.h"
 #include "sim/net/loop.h"
 
 typedef struct Client Client;
@@ -19,7 +20,12 @@ typedef struct ClientParameters {
     Loop *loop;
     const char *host; /* numeric, or a name that resolves at once */
     int port;
-    const char *from;         /* numeric, an address of this machine; NULL: whichever */
+    const char *from; /* numeric, an address of this machine; NULL: whichever */
+    /* Gives the connection in another way, as that of a pipe, which is there at once; NULL with
+     * error. NULL: TCP. */
+    Connection *(*open)(void *open_user, const ConnectionUser *callbacks, void *user,
+                        GError **error);
+    void *open_user;
     OsiAddress local, remote; /* zero: client_usual_address */
     MmsLimits limits;
     int64_t timeout; /* wall ns for connecting and for each request; 0: 10 s */

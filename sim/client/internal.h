@@ -36,6 +36,7 @@ struct Client {
     bool freed;
     bool is_cut;   /* at the end of this turn, */
     ClientCut cut; /* so */
+    bool is_there; /* connected before anybody could be told */
     char *refusal; /* why connecting failed at once, to be told later */
 
     ClientConnected connected;

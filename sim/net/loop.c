@@ -34,6 +34,9 @@ struct Loop {
     int spare;
     Clock *wall;
     int64_t wall_offset; /* ns from CLOCK_MONOTONIC to the wall */
+    bool stepped;
+    bool over;    /* loop_quit was called: a stepped loop goes no further */
+    int64_t step; /* what the wall clock of a stepped loop shows */
     bool dispatching;
     LoopClock *clocks;
     LoopLater *first_later, *last_later;
@@ -54,7 +57,7 @@ read_clock(clockid_t id)
 static int64_t
 wall_time(const Loop *loop)
 {
-    return read_clock(CLOCK_MONOTONIC) + loop->wall_offset;
+    return loop->stepped ? loop->step : read_clock(CLOCK_MONOTONIC) + loop->wall_offset;
 }
 
 static int64_t
@@ -127,6 +130,9 @@ source_prepare(GSource *source, gint *timeout)
     if (due == CLOCK_NEVER) {
         return FALSE;
     }
+    if (loop->stepped) {
+        return TRUE;
+    }
     wait = due - wall_time(loop);
     if (wait <= 0) {
         return TRUE;
@@ -141,24 +147,61 @@ source_check(GSource *source)
     const Loop *loop = ((LoopSource *)source)->loop;
 
     return g_source_query_unix_fd(source, loop->tag) != 0 || loop->first_later != NULL ||
-           next_due(loop) <= wall_time(loop);
+           next_due(loop) <= (loop->stepped ? CLOCK_NEVER - 1 : wall_time(loop));
+}
+
+/* Time moves when neither descriptors nor what was put off want anything. True when it did. */
+static bool
+step(Loop *loop, int ready)
+{
+    int64_t due = next_due(loop);
+
+    if (ready > 0 || loop->first_later != NULL || due == CLOCK_NEVER || loop->over) {
+        return false;
+    }
+    loop->step = MAX(loop->step, due);
+    move_clocks(loop, loop->step);
+    return true;
+}
+
+static bool
+take_stepped_turn(Loop *loop)
+{
+    int count = run_ready(loop);
+    bool moved = step(loop, count);
+    bool had_more = loop->first_later != NULL;
+
+    run_laters(loop);
+    return moved || had_more || count > 0;
+}
+
+static bool
+take_turn(Loop *loop)
+{
+    int count;
+
+    if (loop->stepped) {
+        return take_stepped_turn(loop);
+    }
+    move_clocks(loop, wall_time(loop));
+    count = run_ready(loop);
+    run_laters(loop);
+    return count > 0;
 }
 
 static gboolean
 source_dispatch(GSource *source, GSourceFunc callback, gpointer user)
 {
     Loop *loop = ((LoopSource *)source)->loop;
-    int count;
+    bool busy;
     int turns = 0;
 
     (void)callback;
     (void)user;
     loop->dispatching = true;
     do {
-        move_clocks(loop, wall_time(loop));
-        count = run_ready(loop);
-        run_laters(loop);
-    } while (count > 0 && ++turns < TURNS_A_DISPATCH && !g_source_is_destroyed(source));
+        busy = take_turn(loop);
+    } while (busy && ++turns < TURNS_A_DISPATCH && !g_source_is_destroyed(source));
     loop->dispatching = false;
     return G_SOURCE_CONTINUE;
 }
@@ -196,6 +239,18 @@ loop_new(GMainContext *context)
     loop->source->loop = loop;
     loop->tag = g_source_add_unix_fd(&loop->source->source, loop->epoll, G_IO_IN);
     g_source_attach(&loop->source->source, loop->context);
+    return loop;
+}
+
+Loop *
+loop_new_stepped(GMainContext *context, int64_t start)
+{
+    Loop *loop = loop_new(context);
+
+    loop->stepped = true;
+    loop->step = start;
+    clock_free(loop->wall);
+    loop->wall = clock_new(start);
     return loop;
 }
 
@@ -334,12 +389,14 @@ loop_set_due(Loop *loop, LoopClock *clock, int64_t due)
 void
 loop_run(Loop *loop)
 {
+    loop->over = false;
     g_main_loop_run(loop->main);
 }
 
 void
 loop_quit(Loop *loop)
 {
+    loop->over = true;
     g_main_loop_quit(loop->main);
 }
 

@@ -14,6 +14,10 @@ typedef struct Loop Loop;
 /* `context` NULL: the default one. Raises RLIMIT_NOFILE to hard, ignores SIGPIPE, keeps one
  * spare descriptor for EMFILE. */
 Loop *loop_new(GMainContext *context);
+/* A loop whose wall clock begins at `start` and stands still while anything can be done: with
+ * nothing left to do it jumps to the next timer. Over in-process pipes the same run then takes
+ * the same course every time, and no time at all. */
+Loop *loop_new_stepped(GMainContext *context, int64_t start);
 void loop_free(Loop *loop);
 
 /* One descriptor's watch, embedded; `ready` gets EPOLL* bits. Edge or level is the caller's by

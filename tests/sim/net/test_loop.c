@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sim/net/loop.h"
 
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -192,7 +193,70 @@ a_driven_clock_is_moved_when_it_says_so(void)
     turns_free(loop, context);
 }
 
-TEST_SUITE(net_loop, TEST_CASE(a_watch_removed_by_another_of_the_same_turn_is_not_called),
+typedef struct Steps {
+    Timer early, late;
+    LoopLater later;
+    Loop *loop;
+    GString *log;
+} Steps;
+
+static void
+note_step(Steps *steps, const char *what)
+{
+    g_string_append_printf(steps->log, "%s %d;", what,
+                           (int)(clock_now(loop_wall(steps->loop)) / CLOCK_SECOND));
+}
+
+static void
+early_due(Timer *timer)
+{
+    Steps *steps = (Steps *)(void *)timer;
+
+    note_step(steps, "early");
+    loop_later(steps->loop, &steps->later);
+}
+
+static void
+late_due(Timer *timer)
+{
+    Steps *steps = (Steps *)(void *)((char *)timer - offsetof(Steps, late));
+
+    note_step(steps, "late");
+    loop_quit(steps->loop);
+}
+
+static void
+later_run(LoopLater *later)
+{
+    note_step((Steps *)(void *)((char *)later - offsetof(Steps, later)), "work");
+}
+
+/* Hours pass at once, work comes before time moves, and nothing moves behind the end. */
+static void
+a_stepped_loop_jumps_from_timer_to_timer(void)
+{
+    GMainContext *context = g_main_context_new();
+    Steps steps = { .later.run = later_run, .log = g_string_new(NULL) };
+    Loop *loop = loop_new_stepped(context, 1000 * CLOCK_SECOND);
+    Timer never;
+    Clock *wall = loop_wall(loop);
+
+    memset(&never, 0, sizeof never);
+    steps.loop = loop;
+    clock_arm(wall, &steps.late, 9000 * CLOCK_SECOND, late_due);
+    clock_arm(wall, &steps.early, 8000 * CLOCK_SECOND, early_due);
+    clock_arm(wall, &never, 9001 * CLOCK_SECOND, early_due);
+    loop_later(loop, &steps.later);
+    loop_run(loop);
+    CU_ASSERT_STRING_EQUAL(steps.log->str, "work 1000;early 8000;work 8000;late 9000;");
+    clock_disarm(wall, &never);
+    loop_free(loop);
+    g_main_context_unref(context);
+    g_string_free(steps.log, TRUE);
+}
+
+TEST_SUITE(net_loop, TEST_CASE(a_stepped_loop_jumps_from_timer_to_timer),
+           TEST_CASE(a_watch_removed_by_another_of_the_same_turn_is_not_called),
            TEST_CASE(a_watch_may_remove_itself_and_come_back),
            TEST_CASE(work_put_off_runs_once_and_in_order),
            TEST_CASE(the_wall_clock_wakes_the_loop),
