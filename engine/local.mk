@@ -68,3 +68,4 @@ libengine_a_SOURCES += engine/bind/clock.c engine/clock_action.c engine/clock_ac
 libengine_a_SOURCES += engine/bind/power.c engine/power.c engine/power.h
 libengine_a_SOURCES += engine/bind/block.c engine/group_action.c engine/group_action.h
 libengine_a_SOURCES += engine/commands/settings.c
+libengine_a_SOURCES += engine/commands/control.c

@@ -12,6 +12,7 @@
 /* Each stands at the end of its file in engine/commands/. */
 extern const Command command_browse;
 extern const Command command_check;
+extern const Command command_control;
 extern const Command command_identify;
 extern const Command command_list;
 extern const Command command_log;
@@ -24,9 +25,9 @@ extern const Command command_write;
 
 /* In the order in which help shows them. */
 static const Command *const commands[] = {
-    &command_run,      &command_serve,  &command_check,    &command_list,
-    &command_identify, &command_browse, &command_read,     &command_write,
-    &command_report,   &command_log,    &command_settings, NULL,
+    &command_run,     &command_serve,    &command_check, &command_list,   &command_identify,
+    &command_browse,  &command_read,     &command_write, &command_report, &command_log,
+    &command_control, &command_settings, NULL,
 };
 
 static void

@@ -42,6 +42,26 @@ duration_parse(const char *text, int64_t *ns)
     return false;
 }
 
+bool
+moment_parse(const char *text, int64_t now, int64_t *ns)
+{
+    bool before = text[0] == '-';
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autoptr(GDateTime) date = g_date_time_new_from_iso8601(text, utc);
+    int64_t distance;
+
+    if (date != NULL) {
+        *ns = g_date_time_to_unix(date) * CLOCK_SECOND +
+              g_date_time_get_microsecond(date) * INT64_C(1000);
+        return true;
+    }
+    if (!duration_parse(text + before, &distance)) {
+        return false;
+    }
+    *ns = before ? now - distance : now + distance;
+    return true;
+}
+
 /* "1.5", "0.123": at most three decimals, without trailing zeros. */
 static char *
 trim_number(double number)

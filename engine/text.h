@@ -12,6 +12,10 @@
  * for anything else. */
 bool duration_parse(const char *text, int64_t *ns);
 
+/* "2026-01-02T03:04:05.5Z", or a duration from `now` on, "10s", or before it, "-10s"; ns since
+ * 1970. */
+bool moment_parse(const char *text, int64_t now, int64_t *ns);
+
 /* "1.5 s", "100 ms", "2 min 5 s": for people. Free with g_free. */
 char *duration_format(int64_t ns);
 

@@ -12,6 +12,7 @@ client_destroy(Client *client)
         client_call_free(client->calls);
     }
     client_forget_subscriptions(client);
+    client_forget_controls(client);
     if (client->association != NULL) {
         if (mms_association_is_open(client->association)) {
             mms_association_abort(client->association);
@@ -122,6 +123,11 @@ tell_ended(Client *client, ClientFailureKind kind, const char *text)
     clock_disarm(loop_wall(client->loop), &client->guard);
     client->state = STATE_ENDED;
     client_enter(client);
+    client_end_controls(client);
+    if (client->freed) {
+        client_leave(client);
+        return;
+    }
     if (before == STATE_CONNECTING) {
         tell_connected(client, kind, text);
     } else if (before == STATE_RELEASING) {
@@ -163,6 +169,9 @@ on_unconfirmed(void *user, Slice content)
     client_enter(client);
     if (!client->freed) {
         client_take_report(client, content);
+    }
+    if (!client->freed) {
+        client_take_notice(client, content);
     }
     if (client->unconfirmed != NULL && !client->freed) {
         client->unconfirmed(client->unconfirmed_user, client, content);

@@ -51,6 +51,7 @@ struct Client {
     ClientCall *calls; /* outstanding or unsent */
 
     struct ClientSubscription *subscriptions; /* of subscription.c */
+    struct ClientControl *controls;           /* of control.c */
 
     GHashTable *directory; /* of resolve.c: domain, "" for their list -> GPtrArray of names */
 };
@@ -102,6 +103,10 @@ void client_destroy(Client *client);
 void client_take_report(Client *client, Slice content);
 /* The client goes: they fall silent. */
 void client_forget_subscriptions(Client *client);
+/* The same for controls; and the association ended: what is awaited will not come. */
+void client_take_notice(Client *client, Slice content);
+void client_end_controls(Client *client);
+void client_forget_controls(Client *client);
 /* What client_resolve fetched: the variables of a domain; NULL when it did not. */
 const GPtrArray *client_known_names(const Client *client, const char *domain);
 

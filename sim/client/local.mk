@@ -18,3 +18,4 @@ libsim_a_SOURCES += sim/client/leaf_parse.c
 libsim_a_SOURCES += sim/client/report.c sim/client/report.h sim/client/report_text.c sim/client/rcb.c sim/client/rcb.h
 libsim_a_SOURCES += sim/client/subscription.c sim/client/subscription.h sim/client/subscription_internal.h sim/client/subscribe.c sim/client/subscribe_write.c
 libsim_a_SOURCES += sim/client/log.c sim/client/log.h sim/client/log_find.c
+libsim_a_SOURCES += sim/client/control.c sim/client/control.h sim/client/control_find.c sim/client/control_internal.h sim/client/control_request.c sim/client/control_value.c

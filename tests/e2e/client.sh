@@ -95,4 +95,17 @@ expect 2 'REF=VALUE$' settings "$at" LD0 --edit 1 --set nonsense
 expect 2 'not HOST:PORT' identify 127.0.0.1:99999
 stop_server
 expect 3 'Connection refused' identify "$at"
+
+start_server "$source_root/testdata/scl/controls.scd"
+at=${addresses%% *}
+expect 0 '^operated, ctlNum 1$' control "$at" LD0/GGIO2.DPCSO1 on
+expect 0 '^selected: CTLLD0/GGIO3' control "$at" LD0/GGIO3.DPCSO1 on
+expect 0 '^terminated +' control "$at" LD0/GGIO4.DPCSO1 on
+expect 0 '^terminated +' control "$at" LD0/GGIO5.DPCSO1 on
+expect 0 '^cancelled' control "$at" LD0/GGIO5.DPCSO1 off --select-only --cancel
+expect 1 'AddCause blocked-by-mode (8)' control "$at" LD0/GGIO5.DPCSO1 off --test
+expect 1 'is not controllable' control "$at" LD0/GGIO1.DPCSO1 on
+expect 0 '^{.*"CTLLD0/GGIO4' control --json "$at" LD0/GGIO4.SPCSO1 true
+expect 2 'HOST:PORT' control "$at" LD0/GGIO4.SPCSO1
+stop_server
 exit $failed

@@ -82,7 +82,28 @@ times_have_nanoseconds(void)
     CU_ASSERT_STRING_EQUAL(text, "2026-01-02T03:04:05.678901234Z");
 }
 
+static int64_t
+moment(const char *text)
+{
+    int64_t ns = -1;
+
+    return moment_parse(text, INT64_C(100000000000), &ns) ? ns : -1;
+}
+
+static void
+moments_are_dates_or_count_from_now(void)
+{
+    CU_ASSERT_EQUAL(moment("1970-01-01T00:00:05.5Z"), INT64_C(5500000000));
+    CU_ASSERT_EQUAL(moment("1970-01-01T01:00:05+01:00"), INT64_C(5000000000));
+    CU_ASSERT_EQUAL(moment("10s"), INT64_C(110000000000));
+    CU_ASSERT_EQUAL(moment("-1.5s"), INT64_C(98500000000));
+    CU_ASSERT_EQUAL(moment(""), -1);
+    CU_ASSERT_EQUAL(moment("-"), -1);
+    CU_ASSERT_EQUAL(moment("--1s"), -1);
+    CU_ASSERT_EQUAL(moment("yesterday"), -1);
+}
+
 TEST_SUITE(engine_text, TEST_CASE(durations_have_units),
            TEST_CASE(what_is_no_duration_is_refused), TEST_CASE(durations_are_shown_for_people),
            TEST_CASE(near_names_are_found_and_far_ones_are_not),
-           TEST_CASE(times_have_nanoseconds))
+           TEST_CASE(times_have_nanoseconds), TEST_CASE(moments_are_dates_or_count_from_now))

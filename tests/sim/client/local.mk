@@ -4,3 +4,4 @@ tests_unit_SOURCES += tests/sim/client/fake_server.c tests/sim/client/fake_serve
 tests_unit_SOURCES += tests/sim/client/bay.c tests/sim/client/bay.h tests/sim/client/test_resolve.c tests/sim/client/test_walk.c
 tests_unit_SOURCES += tests/sim/client/test_report.c
 tests_unit_SOURCES += tests/sim/client/test_subscription.c
+tests_unit_SOURCES += tests/sim/client/test_control.c
