@@ -69,3 +69,4 @@ libengine_a_SOURCES += engine/bind/power.c engine/power.c engine/power.h
 libengine_a_SOURCES += engine/bind/block.c engine/group_action.c engine/group_action.h
 libengine_a_SOURCES += engine/commands/settings.c
 libengine_a_SOURCES += engine/commands/control.c
+libengine_a_SOURCES += engine/run_limits.c engine/run_private.h engine/run_start.c engine/run_turn.c

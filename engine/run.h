@@ -11,7 +11,7 @@
 typedef struct RunOptions {
     uint64_t seed;
     double speed;
-    bool stepped; /* time jumps from event to event; clients are those of tasks only */
+    bool stepped;      /* time jumps from event to event; clients are those of tasks only */
     int64_t max_time;  /* wall ns; 0: none */
     int64_t exec_wait; /* wall ns that the client under test gets to end by itself */
     const char *state; /* directory of what IEDs keep; NULL: in memory */

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the files of a run share: the run itself and what they ask of each other. run.c holds
+ * its life from set-up to verdict, run_start.c all that must stand before it begins, run_turn.c
+ * what the end of a turn of the loop decides, run_limits.c what ends or shows it from outside.
+ */
+#pragma once
+
+#include "engine/clock.h"
+#include "engine/exec.h"
+#include "engine/results.h"
+#include "engine/run.h"
+
+#define RUN_OUTPUTS_MAX 8
+
+/* What happens inside callbacks only marks here; run_turn.c looks at the marks. */
+typedef struct Run {
+    LoopLater turn_end;                                /* first */
+    Timer max_time, start_limit, exec_limit, progress; /* wall */
+    Timer duration;                                    /* virtual */
+    const RunOptions *options;
+    Scenario *scenario;
+    const char *folder;
+    Loop *loop;
+    RunClock clock;
+    EventBus *bus;
+    IedState *state; /* NULL: in memory */
+    Stage stage;
+    Timeline *timeline;
+    Expectations *expectations;
+    Results *results;
+    ScriptHost host;
+    GPtrArray *rows; /* Address* of the devices, in their order */
+    void *outputs[RUN_OUTPUTS_MAX];
+    Exec *exec;
+    unsigned signals[2];
+    guint real_limit; /* of a stepped run */
+    bool start_seen, zero, over, shows_progress;
+    bool decided; /* `duration` is over; only the client under test is waited for */
+    RunEnd end;
+    int signal;
+} Run;
+
+#define RUN_OF(member_pointer, member)                                                         \
+    ((Run *)((char *)(member_pointer)-G_STRUCT_OFFSET(Run, member)))
+
+/* run.c. */
+
+int64_t run_wall_now(const Run *run);
+/* Virtual ns from time 0. */
+int64_t run_since_zero(const Run *run);
+/* The end of this turn is to be looked at. */
+void run_wake(Run *run);
+/* Leaves the loop; what ended it first counts. */
+void run_end(Run *run, RunEnd end);
+/* `what` and `seen` are taken over. The signature is that of ScriptHost. */
+void run_take_outcome(void *user, bool held, char *what, char *seen, const char *file,
+                      int line);
+
+/* run_start.c. Each says on stderr what went wrong and notes the status. */
+
+/* Opens the outputs and the state directory, makes every IED listen, says where, starts the
+ * client under test. */
+bool run_start(Run *run);
+
+/* run_turn.c. */
+
+void run_end_turn(LoopLater *later);
+
+/* run_limits.c. */
+
+/* Guards, the progress line, SIGINT and SIGTERM. */
+void run_arm_limits(Run *run);
+void run_disarm_limits(Run *run);

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What must stand before a run begins: outputs, the state directory, listeners, the client
+ * under test; and the announcement of where everything is.
+ */
+#include "engine/run_private.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "engine/command.h"
+#include "engine/preassigned.h"
+
+static bool
+cannot_start(Run *run, int status, const char *name, const GError *error)
+{
+    run->results->status = status;
+    run->results->end = RUN_BROKEN;
+    run->results->broken = g_strdup_printf("%s%s%s", name != NULL ? name : "",
+                                           name != NULL ? ": " : "", error->message);
+    fprintf(stderr, "iedbench run: %s\n", run->results->broken);
+    return false;
+}
+
+static void
+tell_state(void *user, const char *text)
+{
+    (void)user;
+    fprintf(stderr, "iedbench run: %s\n", text);
+}
+
+static bool
+open_state(Run *run)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (run->options->state != NULL) {
+        run->state = ied_state_open(run->loop, run->options->state, tell_state, NULL, &error);
+    }
+    return error == NULL || cannot_start(run, EXIT_START, "--state", error);
+}
+
+/* What is kept of every device was read without a fault. */
+static bool
+check_state(Run *run)
+{
+    g_autoptr(GError) error = NULL;
+
+    return run->state == NULL || ied_state_check(run->state, &error) ||
+           cannot_start(run, EXIT_START, "--state", error);
+}
+
+static bool
+listen_all(Run *run)
+{
+    GPtrArray *devices = run->scenario->devices;
+    g_autoptr(GError) error = NULL;
+
+    for (unsigned i = 0; i < devices->len; i++) {
+        const Device *device = devices->pdata[i];
+
+        addresses_append(run->rows, device->name, device->server, NULL);
+    }
+    if (!addresses_assign(run->rows, &run->options->addresses, &error)) {
+        return cannot_start(run, EXIT_USAGE, NULL, error);
+    }
+    for (unsigned i = 0; i < devices->len; i++) {
+        Device *device = devices->pdata[i];
+        Address *row = run->rows->pdata[i];
+        IedParameters parameters = { .name = device->name,
+                                     .model = device->server->model,
+                                     .loop = run->loop,
+                                     .clock = run->clock.virtual,
+                                     .events = run->bus,
+                                     .address = device->server->osi,
+                                     .state = run->state,
+                                     .checks = addresses_checks(&run->options->addresses) };
+
+        preassigned_apply(
+            &run->options->addresses,
+            &(Preassigned){ device->preassigned, (const char *const *)device->clients },
+            &parameters.reports);
+        device->ied = ied_new(&parameters);
+        if (run->options->stepped) {
+            continue; /* no way in but the pipes of tasks' clients */
+        }
+        if (!ied_listen(device->ied, row->host, row->port, &error)) {
+            g_autofree char *advice = addresses_advice(row, error);
+
+            cannot_start(run, EXIT_START, device->name, error);
+            if (advice != NULL) {
+                fprintf(stderr, "%s\n", advice);
+            }
+            return false;
+        }
+        row->port = ied_port(device->ied);
+    }
+    return check_state(run);
+}
+
+static bool
+open_outputs(Run *run)
+{
+    for (unsigned i = 0; outputs[i] != NULL && i < RUN_OUTPUTS_MAX; i++) {
+        g_autoptr(GError) error = NULL;
+
+        run->outputs[i] = outputs[i]->open(&run->results->facts, &error);
+        if (error != NULL) {
+            return cannot_start(run, EXIT_START, NULL, error);
+        }
+    }
+    return true;
+}
+
+static void
+client_ended(void *user, int status)
+{
+    Run *run = user;
+    char *seen = WIFEXITED(status)
+                     ? g_strdup_printf("it ended with status %d", WEXITSTATUS(status))
+                     : g_strdup_printf("it was ended by signal %d", WTERMSIG(status));
+
+    run_take_outcome(run, WIFEXITED(status) && WEXITSTATUS(status) == 0,
+                     g_strdup("the client under test ends with status 0"), seen, NULL, 0);
+}
+
+/* Every IED's address: IEDBENCH_FEEDER1=127.0.0.1:10102. */
+static bool
+start_exec(Run *run)
+{
+    char **environment = g_get_environ();
+    g_autofree char *log =
+        run->folder == NULL ? NULL : g_build_filename(run->folder, "client.log", NULL);
+    g_autoptr(GError) error = NULL;
+
+    for (unsigned i = 0; i < run->rows->len; i++) {
+        const Address *row = run->rows->pdata[i];
+        g_autofree char *variable = exec_variable(row->name);
+        g_autofree char *address = g_strdup_printf(
+            strchr(row->host, ':') != NULL ? "[%s]:%d" : "%s:%d", row->host, row->port);
+
+        environment = g_environ_setenv(environment, variable, address, TRUE);
+    }
+    run->exec = exec_start(run->options->exec, environment, log, client_ended, run, &error);
+    return run->exec != NULL || cannot_start(run, EXIT_START, NULL, error);
+}
+
+static void
+announce(Run *run)
+{
+    if (!run->options->quiet && !run->options->stepped) {
+        addresses_print(run->rows, stderr);
+    }
+    if (run->options->ready_json) {
+        g_autofree char *json = addresses_ready_json(run->rows);
+
+        puts(json);
+    }
+    fflush(stdout);
+    if (run->options->speed != 1 && !run->options->quiet) {
+        fprintf(stderr,
+                "iedbench run: --speed moves the IEDs' time only; a client from outside keeps "
+                "its own\n");
+    }
+}
+
+bool
+run_start(Run *run)
+{
+    if (!open_outputs(run) || !open_state(run) || !listen_all(run)) {
+        return false;
+    }
+    announce(run);
+    return run->options->exec == NULL || start_exec(run);
+}
