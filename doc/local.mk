@@ -5,3 +5,4 @@ EXTRA_DIST += doc/settings.md
 EXTRA_DIST += doc/data.md
 EXTRA_DIST += doc/control.md
 EXTRA_DIST += doc/logs.md
+EXTRA_DIST += doc/faults.md

@@ -70,3 +70,6 @@ libengine_a_SOURCES += engine/bind/block.c engine/group_action.c engine/group_ac
 libengine_a_SOURCES += engine/commands/settings.c
 libengine_a_SOURCES += engine/commands/control.c
 libengine_a_SOURCES += engine/run_limits.c engine/run_private.h engine/run_start.c engine/run_turn.c
+libengine_a_SOURCES += engine/fault.c engine/fault.h engine/fault_act.c engine/fault_private.h
+libengine_a_SOURCES += engine/faults/latency.c engine/faults/link_down.c
+libengine_a_SOURCES += engine/bind/fault.c

@@ -122,9 +122,8 @@ reference_matches(const EventPattern *pattern, const char *reference)
             contains(reference, length, pattern->reference, own));
 }
 
-/* "127.0.0.1" is any port of that host. */
-static bool
-client_matches(const char *wanted, const char *client)
+bool
+pattern_client_is(const char *wanted, const char *client)
 {
     size_t length = strlen(wanted);
 
@@ -176,7 +175,7 @@ pattern_matches(const EventPattern *pattern, const Event *event)
     return pattern->kind == event->kind && device_matches(pattern, event->ied) &&
            (pattern->reference == NULL ||
             (event->reference != NULL && reference_matches(pattern, event->reference))) &&
-           (pattern->client == NULL || client_matches(pattern->client, event->client)) &&
+           (pattern->client == NULL || pattern_client_is(pattern->client, event->client)) &&
            (pattern->value == NULL || g_strcmp0(pattern->value, event->value) == 0) &&
            fields_match(pattern, event);
 }

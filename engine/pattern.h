@@ -36,6 +36,10 @@ EventPattern *pattern_copy(const EventPattern *pattern);
  * LD0/XCBR1.Pos. */
 bool pattern_matches(const EventPattern *pattern, const Event *event);
 
+/* Whether a client is the one that is meant: "127.0.0.1" is any port of that host. `client` may
+ * be NULL. */
+bool pattern_client_is(const char *wanted, const char *client);
+
 /* "FEEDER1 read LD0/XCBR1.Pos by 127.0.0.1". Free with g_free. */
 char *pattern_format(const EventPattern *pattern);
 /* The same of an event that happened; without times. */

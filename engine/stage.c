@@ -4,6 +4,7 @@
  */
 #include "engine/stage.h"
 
+#include "engine/fault.h"
 #include "engine/playback.h"
 #include "engine/power.h"
 #include "engine/signal.h"
@@ -17,6 +18,7 @@ stage_init(Stage *stage, Clock *clock, EventBus *events, uint64_t seed)
     stage->moving = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     stage->players = g_ptr_array_new();
     stage->outages = g_ptr_array_new();
+    stage->faults = g_ptr_array_new();
 }
 
 void
@@ -28,6 +30,8 @@ stage_clear(Stage *stage)
     signal_stop_all(stage);
     playback_stop_all(stage);
     power_stop_all(stage);
+    fault_stop_all(stage);
+    g_ptr_array_unref(stage->faults);
     g_ptr_array_unref(stage->staged);
     g_ptr_array_unref(stage->tickers);
     g_hash_table_unref(stage->moving);

@@ -33,6 +33,8 @@ typedef struct Stage {
     GHashTable *moving;       /* signal.c's: the points that they move */
     GPtrArray *players;       /* playback.c's: running playbacks */
     GPtrArray *outages;       /* power.c's: devices without power */
+    GPtrArray *faults;        /* fault.c's: armed faults */
+    bool ending;              /* what is taken off now is not told */
     unsigned finite;          /* running signals, playbacks and outages that will end */
     void (*idle)(void *user); /* a finite one ended; may be NULL */
     void *user;

@@ -33,3 +33,4 @@ nobase_dist_pkgdata_DATA += scenarios/settings/edit-and-activate.lua
 nobase_dist_pkgdata_DATA += scenarios/logs/query-after-a-gap.lua
 nobase_dist_pkgdata_DATA += scenarios/logs/wrap-around.lua
 nobase_dist_pkgdata_DATA += scenarios/data/substitution.lua
+nobase_dist_pkgdata_DATA += scenarios/faults/latency.lua scenarios/faults/link-down.lua

@@ -173,8 +173,16 @@ ied_port(const Ied *ied)
 Connection *
 ied_connect(Ied *ied, const char *name, const ConnectionUser *callbacks, void *user)
 {
-    return ied->off ? ied_power_refuse(ied, name, callbacks, user)
-                    : ied_association_connect(ied, name, callbacks, user);
+    GatePass pass = { .point = GATE_ACCEPT };
+
+    if (ied->deaf == IED_HANGS) {
+        return ied_power_ignore(ied, name, callbacks, user);
+    }
+    if (ied->off || ied->deaf == IED_REFUSES ||
+        gate_pass(&ied->gates[GATE_ACCEPT], &pass) != GATE_PASS) {
+        return ied_power_refuse(ied, name, callbacks, user);
+    }
+    return ied_association_connect(ied, name, callbacks, user);
 }
 
 const char *
@@ -236,11 +244,17 @@ ied_change_commit(Ied *ied)
 }
 
 static ValueResult
-stage_point(Ied *ied, const Point *point, const IedSet *set)
+stage_point(Ied *ied, const Point *point, const IedSet *given)
 {
+    IedProcessSet change = { point, *given };
+    const IedSet *set = &change.set;
+    GatePass pass = { .point = GATE_CHANGE, .subject = &change };
     ValueResult result = VALUE_OK;
     Value now;
 
+    if (gate_pass(&ied->gates[GATE_CHANGE], &pass) != GATE_PASS) {
+        return VALUE_OK;
+    }
     if (set->value != NULL) {
         result = change_set(ied->values, &point->value, set->value);
     }

@@ -113,9 +113,50 @@ void ied_power_off(Ied *ied, const IedPowerOff *how);
 bool ied_power_on(Ied *ied, GError **error);
 bool ied_is_off(const Ied *ied);
 
-/* The device itself makes another setting group active; `device` counts in Model.devices. False:
- * there is no such group, or no power. Not while a change set is open. */
+/* The device itself makes another setting group active; `device` counts in Model.devices.
+ * False: there is no such group, or no power. Not while a change set is open. */
 bool ied_activate_group(Ied *ied, uint16_t device, unsigned group);
+
+/* What passes GATE_CHANGE: a set of the process, which faults may change or drop. */
+typedef struct IedProcessSet {
+    const Point *point;
+    IedSet set;
+} IedProcessSet;
+
+/* For faults; none of these from inside a gate or a callback of a connection. An association
+ * of 0 is every one. */
+
+/* What a fault took at a gate, or made, goes on from there: the faults of that gate are not
+ * asked again, its watchers are. Points: BYTES, RECEIVE, SEND, and REPORT outbound. False when
+ * the association is gone. */
+bool ied_inject(Ied *ied, const GatePass *pass);
+
+/* A copy of a GATE_BYTES pass is held (by 1), or let go (by -1): an association that ends waits
+ * for it. Allowed inside a gate. */
+void ied_withhold(Ied *ied, uint64_t association, int by);
+
+/* How the device ends a connection: a RST, a FIN, or not at all: it answers nothing any more,
+ * and the peer keeps a half-open connection until the IED is freed or its power comes back. */
+typedef enum IedCut { IED_CUT_RESET, IED_CUT_FINISH, IED_CUT_SILENCE } IedCut;
+void ied_cut(Ied *ied, uint64_t association, IedCut how);
+
+/* Nothing is read, so that the peer meets a full window, until it is resumed. */
+void ied_pause(Ied *ied, uint64_t association, bool paused);
+
+/* Nobody is accepted: connecting is refused, or hangs unheard. ied_resume_listening fails when
+ * somebody else took an address meanwhile. Calls may nest; the last one counts. */
+void ied_pause_listening(Ied *ied, bool refuse);
+bool ied_resume_listening(Ied *ied, GError **error);
+
+/* "127.0.0.1:40312", or "" when the association is gone; lent. */
+const char *ied_client(const Ied *ied, uint64_t association);
+
+/* Which of this IED's connections so far it is, from 1 on; 0 when it is gone. */
+uint64_t ied_connection_number(const Ied *ied, uint64_t association);
+
+/* The associations and handshakes there are, newest first. */
+void ied_each_connection(const Ied *ied, void (*each)(void *user, uint64_t association),
+                         void *user);
 
 /* Ends every association of this IED, at the end of the turn. */
 void ied_abort_all(Ied *ied);

@@ -266,7 +266,7 @@ association_new(Ied *ied)
     }
     ied->associations = association;
     ied->connection_count++;
-    ied->totals.connected++;
+    association->number = ++ied->totals.connected;
     return association;
 }
 

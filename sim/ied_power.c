@@ -35,8 +35,8 @@ peer_gone(void *user, const char *why)
 
 static const ConnectionUser silence = { .received = ignore_bytes, .closed = peer_gone };
 
-static void
-forsake(Ied *ied, Connection *connection)
+void
+ied_power_forsake(Ied *ied, Connection *connection)
 {
     Forsaken *forsaken = g_new0(Forsaken, 1);
 
@@ -65,11 +65,24 @@ lose_connections(Ied *ied, bool silent)
         Connection *connection = ied_association_lose(ied->associations, POWER_TEXT);
 
         if (silent) {
-            forsake(ied, connection);
+            ied_power_forsake(ied, connection);
         } else {
             connection_close(connection, true);
         }
     }
+}
+
+Connection *
+ied_power_ignore(Ied *ied, const char *name, const ConnectionUser *callbacks, void *user)
+{
+    Forsaken *forsaken = g_new0(Forsaken, 1);
+    Connection *client;
+
+    forsaken->ied = ied;
+    pipe_new(ied->loop, &(PipeEnd){ ied->name, &silence, forsaken },
+             &(PipeEnd){ name, callbacks, user }, &forsaken->connection, &client);
+    g_ptr_array_add(ied->forsaken, forsaken);
+    return client;
 }
 
 Connection *
@@ -121,7 +134,7 @@ ied_power_on(Ied *ied, GError **error)
     ied->off = false;
     ied_power_close_forsaken(ied);
     ied_acsi_open(ied, &ied->parameters);
-    for (unsigned i = 0; i < ied->listeners->len && listens; i++) {
+    for (unsigned i = 0; i < ied->listeners->len && listens && ied->deaf == IED_LISTENS; i++) {
         listens = listener_resume(g_ptr_array_index(ied->listeners, i), error);
     }
     if (event_wanted(ied->events, EVENT_POWERED_ON)) {

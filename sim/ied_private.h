@@ -15,6 +15,9 @@
 
 typedef struct IedAssociation IedAssociation;
 
+/* What a fault made of the listeners. */
+typedef enum IedDeafness { IED_LISTENS, IED_REFUSES, IED_HANGS } IedDeafness;
+
 struct Ied {
     char *name;
     Model *model;
@@ -44,6 +47,7 @@ struct Ied {
     bool unsaved;             /* stands in the state's list */
     bool lists_changed;       /* and were not saved since */
     bool off;
+    IedDeafness deaf;             /* stays over a power cycle */
     GPtrArray *forsaken;          /* connections of before a power-off (ied_power.c) */
     GPtrArray *listeners;         /* Listener, owned */
     IedAssociation *associations; /* every connection */
@@ -61,7 +65,8 @@ struct IedAssociation {
     Connection *connection;
     MmsAssociation *mms;
     uint64_t id;
-    Timer guard; /* wall: until associated, later while a TPDU is unfinished */
+    uint64_t number; /* among this IED's connections */
+    Timer guard;     /* wall: until associated, later while a TPDU is unfinished */
     bool associated, ended;
     bool closing;                  /* a gate of reports said so */
     IedAssociation *next, **place; /* in ied->associations */
@@ -106,6 +111,11 @@ void ied_state_restore_lists(Ied *ied);
 extern const VmdWatch ied_state_watch; /* user: the Ied */
 
 void ied_power_close_forsaken(Ied *ied);
+/* The connection stays with its peer, and nothing is answered on it any more. */
+void ied_power_forsake(Ied *ied, Connection *connection);
+/* A pipe to a device that hears nothing: its end never answers. */
+Connection *ied_power_ignore(Ied *ied, const char *name, const ConnectionUser *callbacks,
+                             void *user);
 /* A pipe to a device without power: its end is closed already. */
 Connection *ied_power_refuse(Ied *ied, const char *name, const ConnectionUser *callbacks,
                              void *user);

@@ -6,3 +6,4 @@ libsim_a_SOURCES += \
 	sim/ied_reports.c
 libsim_a_SOURCES += sim/ied_power.c sim/ied_state.c
 libsim_a_SOURCES += sim/ied_controls.c
+libsim_a_SOURCES += sim/ied_fault.c

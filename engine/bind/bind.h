@@ -28,7 +28,8 @@ extern const BindWord bind_ied_words[], bind_ied_methods[], bind_station_methods
     bind_timeline_words[], bind_signal_words[], bind_expect_words[], bind_event_methods[],
     bind_task_words[], bind_client_words[], bind_client_methods[], bind_scenario_words[],
     bind_rcb_methods[], bind_log_methods[], bind_subscription_methods[], bind_clock_words[],
-    bind_power_words[], bind_block_words[], bind_settings_methods[], bind_publication_methods[];
+    bind_power_words[], bind_block_words[], bind_settings_methods[], bind_publication_methods[],
+    bind_fault_words[], bind_fault_methods[];
 
 typedef enum WordKind {
     WORD_BROKEN, /* something was wrong with it, and that was told */
@@ -202,6 +203,11 @@ void bind_open_ied(lua_State *L);
 void bind_open_timeline(lua_State *L);
 void bind_open_client(lua_State *L);
 void bind_open_subscription(lua_State *L);
+/* The words of fault_types[]. */
+void bind_open_faults(lua_State *L);
+/* "fault.latency(ied, { delay=, ... })"; to be freed. */
+struct FaultType;
+char *bind_fault_usage(const struct FaultType *type);
 /* bay:rcb(reference), bay:log(reference). */
 int bind_word_rcb(lua_State *L);
 int bind_word_log(lua_State *L);
@@ -210,6 +216,8 @@ int bind_word_settings(lua_State *L);
 int bind_word_publication(lua_State *L);
 /* A table of methods from rows, pushed. */
 void bind_push_methods(lua_State *L, const BindWord *rows);
+/* Calls the word of upvalue 1 where it may be used. */
+int bind_call_word(lua_State *L);
 /* Names of rows, and of all words; NULL-terminated, to be freed with g_free. */
 const char **bind_names(const BindWord *rows);
 

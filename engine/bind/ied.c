@@ -451,11 +451,10 @@ index_station(lua_State *L)
                : refuse_key(L, "a station", key);
 }
 
-/* Events are methods of IEDs and stations alike. */
 static void
-add_event_methods(lua_State *L)
+add_methods(lua_State *L, const BindWord *rows)
 {
-    bind_push_methods(L, bind_event_methods);
+    bind_push_methods(L, rows);
     lua_pushnil(L);
     while (lua_next(L, -2) != 0) {
         lua_pushvalue(L, -2);
@@ -463,6 +462,14 @@ add_event_methods(lua_State *L)
         lua_settable(L, -5);
     }
     lua_pop(L, 1);
+}
+
+/* Events are methods of IEDs and stations alike. */
+static void
+add_event_methods(lua_State *L)
+{
+    add_methods(L, bind_event_methods);
+    add_methods(L, bind_fault_methods);
 }
 
 void

@@ -7,8 +7,10 @@
 
 #include <string.h>
 
-static int
-call_word(lua_State *L)
+#include "engine/fault.h"
+
+int
+bind_call_word(lua_State *L)
 {
     const BindWord *row = bind_row(L);
     Script *script = bind_script(L);
@@ -26,7 +28,7 @@ static void
 push_word_function(lua_State *L, const BindWord *row)
 {
     lua_pushlightuserdata(L, (void *)row);
-    lua_pushcclosure(L, call_word, 1);
+    lua_pushcclosure(L, bind_call_word, 1);
 }
 
 void
@@ -101,22 +103,16 @@ set_word(lua_State *L, const BindWord *row)
     lua_pop(L, 2);
 }
 
-static const BindWord *const global_words[] = { bind_scenario_words,
-                                                bind_ied_words,
-                                                bind_timeline_words,
-                                                bind_signal_words,
-                                                bind_expect_words,
-                                                bind_task_words,
-                                                bind_client_words,
-                                                bind_clock_words,
-                                                bind_power_words,
-                                                bind_block_words,
-                                                NULL };
-static const BindWord *const methods[] = {
-    bind_ied_methods,         bind_event_methods,  bind_station_methods,
-    bind_rcb_methods,         bind_log_methods,    bind_settings_methods,
-    bind_publication_methods, bind_client_methods, NULL
+static const BindWord *const global_words[] = {
+    bind_scenario_words, bind_ied_words,   bind_timeline_words, bind_signal_words,
+    bind_expect_words,   bind_task_words,  bind_client_words,   bind_clock_words,
+    bind_power_words,    bind_block_words, bind_fault_words,    NULL
 };
+static const BindWord *const methods[] = { bind_ied_methods,         bind_event_methods,
+                                           bind_station_methods,     bind_rcb_methods,
+                                           bind_log_methods,         bind_settings_methods,
+                                           bind_publication_methods, bind_client_methods,
+                                           bind_fault_methods,       NULL };
 
 /* A global that does not exist is an error wherever it is met; the check before the run has
  * found nearly all of them already. */
@@ -148,6 +144,7 @@ bind_open(lua_State *L)
     bind_open_client(L);
     bind_open_sources(L);
     bind_open_subscription(L);
+    bind_open_faults(L);
     lua_pushglobaltable(L);
     lua_newtable(L);
     lua_pushcfunction(L, unknown_global);
@@ -167,6 +164,11 @@ script_list_words(ScriptShowWord show, void *user)
         for (const BindWord *row = global_words[i]; row->name != NULL; row++) {
             show(user, row->usage, row->help);
         }
+    }
+    for (unsigned i = 0; fault_types[i] != NULL; i++) {
+        g_autofree char *usage = bind_fault_usage(fault_types[i]);
+
+        show(user, usage, fault_types[i]->help);
     }
     for (unsigned i = 0; methods[i] != NULL; i++) {
         for (const BindWord *row = methods[i]; row->name != NULL; row++) {

@@ -7,6 +7,7 @@
 
 #include "engine/command.h"
 #include "engine/expect.h"
+#include "engine/fault.h"
 #include "engine/results.h"
 #include "engine/script.h"
 #include "engine/signal.h"
@@ -16,7 +17,7 @@
 
 /* A list is filled by its rows and shown as a table or as JSON. */
 typedef struct Listing {
-    GPtrArray *names, *helps; /* lent strings */
+    GPtrArray *names, *helps; /* owned strings */
 } Listing;
 
 static void
@@ -24,8 +25,8 @@ add_row(void *user, const char *name, const char *help)
 {
     Listing *listing = user;
 
-    g_ptr_array_add(listing->names, (char *)name);
-    g_ptr_array_add(listing->helps, (char *)help);
+    g_ptr_array_add(listing->names, g_strdup(name));
+    g_ptr_array_add(listing->helps, g_strdup(help));
 }
 
 static void
@@ -67,6 +68,14 @@ list_events(Listing *listing)
 }
 
 static void
+list_faults(Listing *listing)
+{
+    for (unsigned i = 0; fault_types[i] != NULL; i++) {
+        add_row(listing, fault_types[i]->name, fault_types[i]->help);
+    }
+}
+
+static void
 list_services(Listing *listing)
 {
     for (unsigned number = 0; number < MMS_SERVICE_NUMBERS; number++) {
@@ -86,6 +95,7 @@ static const struct {
     { "words", "the words of scenarios", list_words },
     { "expectations", "what can be expected of a client", list_expectations },
     { "signals", "how values move by themselves", list_signals },
+    { "faults", "the ways in which a device misbehaves on command", list_faults },
     { "events", "the kinds of events", list_events },
     { "outputs", "what results are written as", list_outputs },
 };
@@ -148,8 +158,8 @@ refuse_list(const char *name)
 static int
 show_list(const char *name, bool as_json)
 {
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-    g_autoptr(GPtrArray) helps = g_ptr_array_new();
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) helps = g_ptr_array_new_with_free_func(g_free);
     Listing listing = { names, helps };
 
     for (unsigned i = 0; i < G_N_ELEMENTS(lists); i++) {
@@ -176,7 +186,7 @@ run_list(int argc, char **argv)
     g_autoptr(GError) error = NULL;
 
     g_option_context_set_summary(context, "Tells what this build knows: services, words, "
-                                          "expectations, signals, events, outputs.");
+                                          "expectations, signals, faults, events, outputs.");
     g_option_context_add_main_entries(context, entries, NULL);
     if (!g_option_context_parse(context, &argc, &argv, &error)) {
         fprintf(stderr, "iedbench list: %s\n", error->message);

@@ -74,6 +74,9 @@ static const struct {
     [EVENT_COMMAND_TERMINATED] = { "command_terminated", "a command ended, well or not" },
     [EVENT_SELECT_EXPIRED] = { "select_expired", "a selection was not used in time" },
     [EVENT_CLIENT_WARNING] = { "client_warning", "a client does what a good one would not" },
+    [EVENT_FAULT_ARMED] = { "fault_armed", "a device begins to misbehave" },
+    [EVENT_FAULT_ACTED] = { "fault_acted", "a fault did something to what passed" },
+    [EVENT_FAULT_REMOVED] = { "fault_removed", "a device misbehaves so no longer" },
     [EVENT_MARK] = { "mark", "the scenario passed an entry of its timeline" },
 };
 

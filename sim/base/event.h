@@ -27,36 +27,39 @@ typedef enum EventKind {
     EVENT_GI_REQUESTED, /* a client asked for a general interrogation */
     EVENT_RESYNCED,     /* a client wrote a known EntryID; value: it, in hex */
     EVENT_REPORT_SENT,  /* value: its SqNum */
-    EVENT_BUFFER_OVERFLOWED, /* the first entry not yet sent was lost */
-    EVENT_ENTRY_LOST,        /* an entry went before it was sent; value: its EntryID in hex */
-    EVENT_SUBSTITUTED,       /* a data object shows a substituted value; value: it */
-    EVENT_UNSUBSTITUTED,     /* it shows the value of the process again; value: it */
-    EVENT_BLOCKED,           /* a data object takes no updates from the process any more */
-    EVENT_UNBLOCKED,         /* it does again; value: the process's */
-    EVENT_MODE_CHANGED,      /* Beh of a logical node; value: "test" */
-    EVENT_CLOCK_CHANGED,     /* the IED's clock; value: "lost", "failed" or "synchronized" */
-    EVENT_LOG_ENABLED,       /* a client enabled a log control block */
-    EVENT_LOG_DISABLED,      /* a client disabled one */
-    EVENT_LOG_QUERIED,       /* reference: the log; value: how many entries it gave */
-    EVENT_LOG_INITIALIZED,   /* a client deleted entries of a log; value: how many */
-    EVENT_POWERED_OFF,       /* a device lost its power; value: "kept" or "lost" */
-    EVENT_POWERED_ON,        /* it is up again */
-    EVENT_GROUP_ACTIVATED,   /* another setting group is active; value: its number */
-    EVENT_EDIT_BEGUN,        /* a client edits a setting group; value: its number */
-    EVENT_SETTINGS_EDITED,   /* it confirmed what it edited; value: the group's number */
-    EVENT_EDIT_DROPPED,      /* what was edited was given up; value: why */
-    EVENT_GOCB_ENABLED,      /* a client enabled a GOOSE control block */
-    EVENT_GOCB_DISABLED,     /* and disabled it; value: why */
-    EVENT_SVCB_ENABLED,      /* a client enabled a sampled value control block */
-    EVENT_SVCB_DISABLED,     /* and disabled it; value: why */
-    EVENT_SELECTED,          /* a client selects a control; value: with what */
-    EVENT_OPERATED,          /* a client operates one; value: with what */
-    EVENT_CANCELLED,         /* a client cancels one; value: with what */
-    EVENT_COMMAND_REFUSED,   /* value: the AddCause, else the data access error */
+    EVENT_BUFFER_OVERFLOWED,  /* the first entry not yet sent was lost */
+    EVENT_ENTRY_LOST,         /* an entry went before it was sent; value: its EntryID in hex */
+    EVENT_SUBSTITUTED,        /* a data object shows a substituted value; value: it */
+    EVENT_UNSUBSTITUTED,      /* it shows the value of the process again; value: it */
+    EVENT_BLOCKED,            /* a data object takes no updates from the process any more */
+    EVENT_UNBLOCKED,          /* it does again; value: the process's */
+    EVENT_MODE_CHANGED,       /* Beh of a logical node; value: "test" */
+    EVENT_CLOCK_CHANGED,      /* the IED's clock; value: "lost", "failed" or "synchronized" */
+    EVENT_LOG_ENABLED,        /* a client enabled a log control block */
+    EVENT_LOG_DISABLED,       /* a client disabled one */
+    EVENT_LOG_QUERIED,        /* reference: the log; value: how many entries it gave */
+    EVENT_LOG_INITIALIZED,    /* a client deleted entries of a log; value: how many */
+    EVENT_POWERED_OFF,        /* a device lost its power; value: "kept" or "lost" */
+    EVENT_POWERED_ON,         /* it is up again */
+    EVENT_GROUP_ACTIVATED,    /* another setting group is active; value: its number */
+    EVENT_EDIT_BEGUN,         /* a client edits a setting group; value: its number */
+    EVENT_SETTINGS_EDITED,    /* it confirmed what it edited; value: the group's number */
+    EVENT_EDIT_DROPPED,       /* what was edited was given up; value: why */
+    EVENT_GOCB_ENABLED,       /* a client enabled a GOOSE control block */
+    EVENT_GOCB_DISABLED,      /* and disabled it; value: why */
+    EVENT_SVCB_ENABLED,       /* a client enabled a sampled value control block */
+    EVENT_SVCB_DISABLED,      /* and disabled it; value: why */
+    EVENT_SELECTED,           /* a client selects a control; value: with what */
+    EVENT_OPERATED,           /* a client operates one; value: with what */
+    EVENT_CANCELLED,          /* a client cancels one; value: with what */
+    EVENT_COMMAND_REFUSED,    /* value: the AddCause, else the data access error */
     EVENT_COMMAND_TERMINATED, /* value: "+", or "- " and the AddCause */
-    EVENT_SELECT_EXPIRED,    /* sboTimeout ended a selection */
-    EVENT_CLIENT_WARNING,    /* a client does what a good one would not; value: what */
-    EVENT_MARK,              /* the scenario passed a timeline entry; value: its text */
+    EVENT_SELECT_EXPIRED,     /* sboTimeout ended a selection */
+    EVENT_CLIENT_WARNING,     /* a client does what a good one would not; value: what */
+    EVENT_FAULT_ARMED,        /* reference: the fault's name */
+    EVENT_FAULT_ACTED,        /* value: what it did */
+    EVENT_FAULT_REMOVED,      /* its time or number was over, or it was cleared */
+    EVENT_MARK,               /* the scenario passed a timeline entry; value: its text */
     EVENT_KINDS
 } EventKind;
 

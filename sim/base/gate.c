@@ -46,3 +46,16 @@ gate_pass_guests(Gate *gate, GatePass *pass)
     }
     return GATE_PASS;
 }
+
+void
+gate_watch(Gate *gate, GatePass *pass)
+{
+    GateGuest *next;
+
+    for (GateGuest *guest = gate->guests; guest != NULL; guest = next) {
+        next = guest->next;
+        if (guest->watches) {
+            guest->act(guest, pass);
+        }
+    }
+}

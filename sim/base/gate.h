@@ -30,6 +30,7 @@ typedef enum GateVerdict { GATE_PASS, GATE_DROP, GATE_CLOSE } GateVerdict;
 typedef struct GatePass {
     GatePoint point;
     const char *layer; /* of RECEIVE and SEND: the layer that produced or consumes the bytes */
+    int primitive;     /* of RECEIVE and SEND: the OsiPrimitive it belongs to */
     bool outbound;
     uint64_t association; /* 0 when none yet */
     Slice bytes;
@@ -56,6 +57,10 @@ void gate_remove(Gate *gate, GateGuest *guest);
 /* Only when guests != NULL; stops at the first verdict that is not GATE_PASS, but watchers of a
  * dropped pass are not called. */
 GateVerdict gate_pass_guests(Gate *gate, GatePass *pass);
+
+/* What a fault took, or made, goes on from this gate: the faults are not asked again, the
+ * watchers see it. */
+void gate_watch(Gate *gate, GatePass *pass);
 
 static inline GateVerdict
 gate_pass(Gate *gate, GatePass *pass)

@@ -204,6 +204,12 @@ mms_association_receive(MmsAssociation *association, Slice bytes)
     return osi_stack_receive(association->stack, bytes);
 }
 
+bool
+mms_association_inject(MmsAssociation *association, const GatePass *pass)
+{
+    return osi_stack_inject(association->stack, pass);
+}
+
 void
 mms_association_lost(MmsAssociation *association, const char *why)
 {

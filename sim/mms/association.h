@@ -97,6 +97,10 @@ void mms_association_connect(MmsAssociation *association);
  * a callback. */
 bool mms_association_receive(MmsAssociation *association, Slice bytes);
 
+/* What a fault took at a layer boundary goes on (osi_stack_inject); false once the association
+ * is over. */
+bool mms_association_inject(MmsAssociation *association, const GatePass *pass);
+
 /* The transport is gone. */
 void mms_association_lost(MmsAssociation *association, const char *why);
 

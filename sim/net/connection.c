@@ -155,6 +155,13 @@ write_queue(Connection *connection)
     return NULL;
 }
 
+bool
+connection_is_through(const Connection *connection)
+{
+    return connection->state == CONNECTION_FINISHING && connection_queued(connection) == 0 &&
+           connection->withheld == 0;
+}
+
 void
 connection_check_drained(Connection *connection)
 {
@@ -189,7 +196,7 @@ flush(Connection *connection)
             return;
         }
     }
-    if (connection->state == CONNECTION_FINISHING && connection_queued(connection) == 0) {
+    if (connection_is_through(connection)) {
         half_close(connection);
     }
     choose_events(connection);
@@ -323,6 +330,23 @@ make_room(Connection *connection, size_t size)
     }
 }
 
+/* Behind the gate. */
+static void
+queue_bytes(Connection *connection, Slice bytes)
+{
+    if (bytes.size >
+        connection->limit - MIN(connection->limit, connection_queued(connection))) {
+        connection->failure = "the peer does not read what it is sent";
+    } else if (bytes.size > 0) {
+        make_room(connection, bytes.size);
+        memcpy(connection->queue + connection->end, bytes.data, bytes.size);
+        connection->end += bytes.size;
+    }
+    if (!connection->blocked || connection->failure != NULL) {
+        loop_later(connection->loop, &connection->flush);
+    }
+}
+
 void
 connection_send(Connection *connection, Slice bytes)
 {
@@ -339,17 +363,38 @@ connection_send(Connection *connection, Slice bytes)
         bytes = verdict == GATE_PASS ? pass.bytes : SLICE_NONE;
         connection->failure = verdict == GATE_CLOSE ? "closed at a gate" : NULL;
     }
-    if (bytes.size >
-        connection->limit - MIN(connection->limit, connection_queued(connection))) {
-        connection->failure = "the peer does not read what it is sent";
-    } else if (bytes.size > 0) {
-        make_room(connection, bytes.size);
-        memcpy(connection->queue + connection->end, bytes.data, bytes.size);
-        connection->end += bytes.size;
+    queue_bytes(connection, bytes);
+}
+
+void
+connection_inject(Connection *connection, bool outbound, Slice bytes)
+{
+    GatePass pass = { .point = GATE_BYTES,
+                      .outbound = outbound,
+                      .association = connection->association,
+                      .bytes = bytes };
+
+    if (connection->failure != NULL || connection->state == CONNECTION_DEAD ||
+        connection->state > (outbound ? CONNECTION_FINISHING : CONNECTION_OPEN)) {
+        return;
     }
-    if (!connection->blocked || connection->failure != NULL) {
-        loop_later(connection->loop, &connection->flush);
+    if (connection->gates != NULL) {
+        gate_watch(&connection->gates[GATE_BYTES], &pass);
     }
+    if (outbound) {
+        queue_bytes(connection, bytes);
+    } else {
+        connection_hold(connection);
+        connection->callbacks->received(connection->user, bytes);
+        connection_unhold(connection);
+    }
+}
+
+void
+connection_withhold(Connection *connection, int pieces)
+{
+    connection->withheld += pieces;
+    loop_later(connection->loop, &connection->flush);
 }
 
 void

@@ -35,6 +35,13 @@ Connection *connection_open(Loop *loop, const char *from, const char *host, int 
 /* Queues a copy; written at the end of the turn. */
 void connection_send(Connection *connection, Slice bytes);
 
+/* What a fault took at GATE_BYTES, or made, goes on from there, to the wire or up to the user:
+ * faults are not asked again, watchers see it. Not from inside a callback. */
+void connection_inject(Connection *connection, bool outbound, Slice bytes);
+/* So many more (fewer, when negative) outbound pieces are held by faults: the end of a finished
+ * connection waits for them. Allowed inside a gate. */
+void connection_withhold(Connection *connection, int pieces);
+
 /* Writes now what the kernel takes, for who cannot wait for the end of the turn. */
 void connection_flush(Connection *connection);
 

@@ -64,7 +64,7 @@ pipe_flush(Connection *end)
     }
     if (end->other == NULL) {
         connection_fail(end, "closed by the peer");
-    } else if (end->state == CONNECTION_FINISHING && connection_queued(end) == 0) {
+    } else if (connection_is_through(end)) {
         connection_fail(end, "finished");
     } else {
         connection_check_drained(end);

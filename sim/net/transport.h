@@ -28,6 +28,7 @@ struct Connection {
     unsigned held;
     bool paused;         /* nothing is received */
     bool blocked;        /* the kernel took only a part of the queue */
+    int withheld;        /* pieces that are still to be injected outbound */
     const char *failure; /* to be told by the next flush */
     uint8_t *queue;      /* owned; queue[start] up to, not including, queue[end] waits */
     size_t start, end, room, limit;
@@ -49,6 +50,9 @@ void connection_unhold(Connection *connection);
 
 /* Frees what it has and tells the user. */
 void connection_fail(Connection *connection, const char *why);
+
+/* All that it had to say before its end was written. */
+bool connection_is_through(const Connection *connection);
 
 /* Tells whoever asked when little enough waits. */
 void connection_check_drained(Connection *connection);

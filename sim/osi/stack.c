@@ -7,6 +7,7 @@
 #include "sim/osi/layer.h"
 
 #include <glib.h>
+#include <string.h>
 
 static const OsiLayer *const osi_layers[] = {
     &osi_tpkt, &osi_cotp, &osi_session, &osi_presentation, &osi_acse,
@@ -24,6 +25,7 @@ struct OsiStack {
     uint64_t association;
     unsigned busy; /* calls of ours that are on the way; free waits for them */
     bool receiving;
+    bool injecting;      /* the next gate has been passed: only its watchers look */
     GPtrArray *replaced; /* received octets as faults changed them, until the call ends */
     bool open;
     bool over;   /* nothing more is sent or indicated */
@@ -138,15 +140,23 @@ leave(OsiStack *stack)
 }
 
 static GateVerdict
-pass_gate(OsiStack *stack, GatePoint point, const char *layer, Slice *bytes)
+pass_gate(OsiStack *stack, GatePoint point, const char *layer, OsiPrimitive primitive,
+          Slice *bytes)
 {
     GatePass pass = { .point = point,
                       .layer = layer,
+                      .primitive = (int)primitive,
                       .outbound = point == GATE_SEND,
                       .association = stack->association,
                       .bytes = *bytes };
-    GateVerdict verdict = gate_pass_guests(&stack->gates[point], &pass);
+    GateVerdict verdict;
 
+    if (stack->injecting) {
+        stack->injecting = false;
+        gate_watch(&stack->gates[point], &pass);
+        return GATE_PASS;
+    }
+    verdict = gate_pass_guests(&stack->gates[point], &pass);
     *bytes = pass.bytes;
     return verdict;
 }
@@ -208,7 +218,7 @@ pass_down(OsiStack *stack, OsiPdu *pdu, const char *layer)
 {
     Slice before = osi_content(pdu);
     Slice after = before;
-    GateVerdict verdict = pass_gate(stack, GATE_SEND, layer, &after);
+    GateVerdict verdict = pass_gate(stack, GATE_SEND, layer, pdu->primitive, &after);
 
     if (verdict == GATE_CLOSE) {
         end_at_gate(stack, layer);
@@ -252,16 +262,18 @@ walk_piece(OsiStack *stack, OsiPdu *pdu, unsigned *from)
     }
 }
 
-/* Down from layer `from` with all of the content; from the user, when it is not the layer's
- * `own`. */
+/* Where what goes down comes from. */
+typedef enum Origin { FROM_USER, FROM_LAYER, FROM_FAULT } Origin;
+
+/* Down from layer `from` with all of the content. */
 static void
-walk_down(OsiStack *stack, OsiPdu *pdu, unsigned from, bool own)
+walk_down(OsiStack *stack, OsiPdu *pdu, unsigned from, Origin origin)
 {
     Pdu spare[OSI_SPARES] = { { 0 } };
 
     pdu->spare = spare;
-    pdu->own = own;
-    if (!own && pdu->bytes != NULL && is_watched(stack, GATE_SEND) &&
+    pdu->own = origin == FROM_LAYER;
+    if (origin == FROM_USER && pdu->bytes != NULL && is_watched(stack, GATE_SEND) &&
         !pass_down(stack, pdu, "mms")) {
         from = LAYERS;
     }
@@ -294,7 +306,7 @@ static bool
 pass_up(OsiStack *stack, OsiPdu *pdu, const char *layer)
 {
     Slice before = pdu->content;
-    GateVerdict verdict = pass_gate(stack, GATE_RECEIVE, layer, &pdu->content);
+    GateVerdict verdict = pass_gate(stack, GATE_RECEIVE, layer, pdu->primitive, &pdu->content);
 
     if (verdict == GATE_CLOSE) {
         end_at_gate(stack, layer);
@@ -337,7 +349,7 @@ turn(OsiStack *stack, OsiPdu *pdu, unsigned at)
         pdu->reason.layer = osi_layers[at]->name;
     }
     pdu->content = SLICE_NONE;
-    walk_down(stack, pdu, at, true);
+    walk_down(stack, pdu, at, FROM_LAYER);
     if (pdu->primitive == OSI_REFUSE || pdu->primitive == OSI_ABORT) {
         end(stack, pdu);
     }
@@ -355,12 +367,12 @@ step_up(OsiStack *stack, OsiPdu *pdu, unsigned at)
     return layer->unwrap(stack->states[at], pdu);
 }
 
+/* Up from layer `at` with what it is to unwrap. */
 static void
-walk_up(OsiStack *stack, Slice bytes)
+walk_up(OsiStack *stack, Slice bytes, OsiPrimitive primitive, unsigned at)
 {
     Slice rest[LAYERS] = { { NULL, 0 } };
-    OsiPdu pdu = { .content = bytes };
-    unsigned at = 0;
+    OsiPdu pdu = { .content = bytes, .primitive = primitive };
 
     while (!stack->over) {
         OsiStep step;
@@ -390,19 +402,93 @@ walk_up(OsiStack *stack, Slice bytes)
     }
 }
 
-bool
-osi_stack_receive(OsiStack *stack, Slice bytes)
+static void
+begin_receiving(OsiStack *stack)
 {
     g_assert(!stack->receiving);
-    if (stack->over) {
-        return false;
-    }
     enter(stack);
     stack->receiving = true;
-    walk_up(stack, bytes);
+}
+
+static bool
+end_receiving(OsiStack *stack)
+{
     stack->receiving = false;
     g_clear_pointer(&stack->replaced, g_ptr_array_unref);
     return leave(stack);
+}
+
+bool
+osi_stack_receive(OsiStack *stack, Slice bytes)
+{
+    if (stack->over) {
+        return false;
+    }
+    begin_receiving(stack);
+    walk_up(stack, bytes, OSI_CONNECT, 0);
+    return end_receiving(stack);
+}
+
+/* The index of the layer above whose boundary the pass was taken: LAYERS stands for MMS. */
+static unsigned
+find_layer(const char *name)
+{
+    unsigned at = 0;
+
+    while (at < LAYERS && strcmp(osi_layers[at]->name, name) != 0) {
+        at++;
+    }
+    return at;
+}
+
+static bool
+inject_up(OsiStack *stack, const GatePass *pass, unsigned at)
+{
+    OsiPdu pdu = { .content = pass->bytes, .primitive = (OsiPrimitive)pass->primitive };
+
+    begin_receiving(stack);
+    stack->injecting = is_watched(stack, GATE_RECEIVE);
+    if (at < LAYERS) {
+        walk_up(stack, pass->bytes, pdu.primitive, at);
+    } else {
+        deliver(stack, &pdu);
+    }
+    stack->injecting = false;
+    return end_receiving(stack);
+}
+
+static bool
+inject_down(OsiStack *stack, const GatePass *pass, unsigned at)
+{
+    OsiPdu pdu = { .primitive = (OsiPrimitive)pass->primitive, .reason = { .layer = "user" } };
+    GatePass copy = *pass;
+    Pdu bytes;
+
+    enter(stack);
+    if (is_watched(stack, GATE_SEND)) {
+        gate_watch(&stack->gates[GATE_SEND], &copy);
+    }
+    pdu_init(&bytes, pass->bytes.size);
+    pdu_append_slice(&bytes, pass->bytes);
+    pdu.bytes = &bytes;
+    if (at == 0) {
+        stack->callbacks.transmit(stack->user, pass->bytes);
+    } else {
+        walk_down(stack, &pdu, at - 1, FROM_FAULT);
+    }
+    pdu_clear(&bytes);
+    return leave(stack);
+}
+
+bool
+osi_stack_inject(OsiStack *stack, const GatePass *pass)
+{
+    unsigned at = find_layer(pass->layer);
+
+    if (stack->over) {
+        return false;
+    }
+    return pass->outbound ? inject_down(stack, pass, at) : inject_up(stack, pass, at);
 }
 
 void
@@ -420,7 +506,7 @@ osi_stack_send(OsiStack *stack, OsiPrimitive primitive, Pdu *pdu, int diagnostic
     if (primitive != OSI_DATA) {
         stack->open = primitive == OSI_ACCEPT;
     }
-    walk_down(stack, &down, LAYERS - 1, false);
+    walk_down(stack, &down, LAYERS - 1, FROM_USER);
     if (is_ending(primitive)) {
         end(stack, NULL);
     }

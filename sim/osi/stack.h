@@ -132,6 +132,12 @@ bool osi_stack_receive(OsiStack *stack, Slice bytes);
  * the peer's release itself and the user sees RELEASED only. */
 void osi_stack_send(OsiStack *stack, OsiPrimitive primitive, Pdu *pdu, int diagnostic);
 
+/* What a fault took at a boundary, changed or not, goes on from there: outbound from below
+ * `pass->layer`, inbound into it. The faults of that boundary are not asked again, its watchers
+ * are, and so is everybody further on. False when the association is over. Not from inside a
+ * callback or a gate. */
+bool osi_stack_inject(OsiStack *stack, const GatePass *pass);
+
 /* True between ACCEPT and RELEASE, RELEASED or ABORT. */
 bool osi_stack_is_open(const OsiStack *stack);
 

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * An armed fault at a gate: whether it is meant, what it draws, what it holds back, and the
+ * event that says what it did.
+ */
+#include <stdarg.h>
+
+#include "engine/fault_private.h"
+#include "engine/pattern.h"
+
+static ArmedFault *
+armed_of(const Fault *fault)
+{
+    return (ArmedFault *)(void *)fault;
+}
+
+/* At the end of this turn: the clock is of those who also let timers fire between the turns. */
+static void
+wake(ArmedFault *armed)
+{
+    Clock *clock = armed->fault.stage->clock;
+
+    if (!clock_is_armed(&armed->turn)) {
+        clock_arm(clock, &armed->turn, clock_now(clock), fault_turn_over);
+    }
+}
+
+GateVerdict
+fault_act(GateGuest *guest, GatePass *pass)
+{
+    ArmedFault *armed = ((FaultGuest *)(void *)guest)->armed;
+
+    return armed->over ? GATE_PASS : armed->fault.spec->type->act(&armed->fault, pass);
+}
+
+Prng *
+fault_prng(Fault *fault, uint64_t association)
+{
+    ArmedFault *armed = armed_of(fault);
+    Prng *prng = g_hash_table_lookup(armed->streams, &association);
+
+    if (prng == NULL) {
+        g_autofree char *purpose =
+            g_strdup_printf("fault:%s:%d", fault->spec->type->name, fault->spec->line);
+        uint64_t *key = g_memdup2(&association, sizeof association);
+
+        prng = g_new(Prng, 1);
+        *prng = prng_keyed(fault->stage->seed, fault->device->name, purpose,
+                           ied_connection_number(fault->device->ied, association));
+        g_hash_table_insert(armed->streams, key, prng);
+    }
+    return prng;
+}
+
+bool
+fault_hits(Fault *fault, const GatePass *pass)
+{
+    const FaultSpec *spec = fault->spec;
+    ArmedFault *armed = armed_of(fault);
+
+    if (armed->over ||
+        (spec->client != NULL &&
+         !pattern_client_is(spec->client, ied_client(fault->device->ied, pass->association)))) {
+        return false;
+    }
+    if (spec->share < 1 && prng_unit(fault_prng(fault, pass->association)) >= spec->share) {
+        return false;
+    }
+    fault->acted++;
+    if (spec->times != 0 && fault->acted >= spec->times) {
+        armed->over = true;
+        wake(armed);
+    }
+    return true;
+}
+
+void
+fault_tell(Fault *fault, const GatePass *pass, const char *format, ...)
+{
+    uint64_t association = pass == NULL ? 0 : pass->association;
+    Ied *ied = fault->device->ied;
+    g_autofree char *text = NULL;
+    g_autofree char *client = NULL;
+    va_list arguments;
+
+    if (!event_wanted(fault->stage->events, EVENT_FAULT_ACTED)) {
+        return;
+    }
+    va_start(arguments, format);
+    text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    client = association == 0 ? NULL : g_strdup(ied_client(ied, association));
+    event_emit(fault->stage->events, &(Event){ .kind = EVENT_FAULT_ACTED,
+                                               .ied = fault->device->name,
+                                               .client = client,
+                                               .association = association,
+                                               .reference = fault->spec->type->name,
+                                               .value = text });
+}
+
+void
+fault_replace(Fault *fault, GatePass *pass, Slice bytes)
+{
+    ArmedFault *armed = armed_of(fault);
+    uint8_t *copy = g_malloc(MAX(bytes.size, 1));
+
+    if (bytes.size > 0) {
+        memcpy(copy, bytes.data, bytes.size);
+    }
+    g_ptr_array_add(armed->replaced, copy);
+    pass->bytes = (Slice){ copy, bytes.size };
+    wake(armed);
+}
+
+/* Holding back. */
+
+static void
+free_held(FaultHeld *held)
+{
+    g_free((void *)held->pass.bytes.data);
+    g_free(held);
+}
+
+static bool
+ends_wait(const GatePass *pass)
+{
+    return pass->point == GATE_BYTES && pass->outbound;
+}
+
+static void
+let_go(FaultHeld *held)
+{
+    Ied *ied = held->armed->fault.device->ied;
+
+    if (ends_wait(&held->pass)) {
+        ied_withhold(ied, held->pass.association, -1);
+    }
+    ied_inject(ied, &held->pass);
+    free_held(held);
+}
+
+static void
+held_due(Timer *timer)
+{
+    FaultHeld *held = (FaultHeld *)timer;
+
+    g_queue_remove(&held->armed->held, held);
+    let_go(held);
+}
+
+static int64_t
+last_due(const ArmedFault *armed, const GatePass *pass)
+{
+    for (const GList *at = armed->held.tail; at != NULL; at = at->prev) {
+        const FaultHeld *held = at->data;
+
+        if (held->pass.association == pass->association &&
+            held->pass.outbound == pass->outbound) {
+            return held->timer.due;
+        }
+    }
+    return INT64_MIN;
+}
+
+void
+fault_hold(Fault *fault, const GatePass *pass, int64_t delay, bool overtakes)
+{
+    ArmedFault *armed = armed_of(fault);
+    Clock *clock = fault->stage->clock;
+    int64_t due = clock_now(clock) + delay;
+    FaultHeld *held = g_new0(FaultHeld, 1);
+
+    held->armed = armed;
+    held->pass = *pass;
+    held->pass.subject = NULL;
+    held->pass.bytes.data = g_memdup2(pass->bytes.data, pass->bytes.size);
+    due = overtakes ? due : MAX(due, last_due(armed, pass));
+    g_queue_push_tail(&armed->held, held);
+    if (ends_wait(pass)) {
+        ied_withhold(fault->device->ied, pass->association, 1);
+    }
+    clock_arm(clock, &held->timer, due, held_due);
+}
+
+size_t
+fault_held(const Fault *fault, uint64_t association, bool outbound)
+{
+    size_t size = 0;
+
+    for (const GList *at = armed_of(fault)->held.head; at != NULL; at = at->next) {
+        const FaultHeld *held = at->data;
+
+        if (held->pass.association == association && held->pass.outbound == outbound) {
+            size += held->pass.bytes.size;
+        }
+    }
+    return size;
+}
+
+static int
+earlier(const void *a, const void *b, void *user)
+{
+    const Timer *first = &((const FaultHeld *)a)->timer,
+                *second = &((const FaultHeld *)b)->timer;
+
+    (void)user;
+    return first->due != second->due ? (first->due < second->due ? -1 : 1)
+                                     : (first->order < second->order ? -1 : 1);
+}
+
+void
+fault_let_go(ArmedFault *armed, bool forget)
+{
+    FaultHeld *held;
+
+    g_queue_sort(&armed->held, earlier, NULL);
+    while ((held = g_queue_pop_head(&armed->held)) != NULL) {
+        clock_disarm(armed->fault.stage->clock, &held->timer);
+        if (forget) {
+            free_held(held);
+        } else {
+            let_go(held);
+        }
+    }
+}
+
+/* The end of a turn. */
+
+void
+fault_later(Fault *fault, const GatePass *pass, FaultLater later)
+{
+    ArmedFault *armed = armed_of(fault);
+    FaultErrand errand = { later, pass->association };
+
+    g_array_append_val(armed->laters, errand);
+    wake(armed);
+}
+
+void
+fault_turn_over(Timer *timer)
+{
+    ArmedFault *armed =
+        (ArmedFault *)(void *)((char *)timer - G_STRUCT_OFFSET(ArmedFault, turn));
+
+    g_ptr_array_set_size(armed->replaced, 0);
+    for (unsigned i = 0; i < armed->laters->len; i++) {
+        FaultErrand errand = g_array_index(armed->laters, FaultErrand, i);
+
+        errand.later(&armed->fault, errand.association);
+    }
+    g_array_set_size(armed->laters, 0);
+    if (armed->over) {
+        fault_disarm(armed);
+    }
+}
