@@ -73,3 +73,7 @@ libengine_a_SOURCES += engine/run_limits.c engine/run_private.h engine/run_start
 libengine_a_SOURCES += engine/fault.c engine/fault.h engine/fault_act.c engine/fault_private.h
 libengine_a_SOURCES += engine/faults/latency.c engine/faults/link_down.c
 libengine_a_SOURCES += engine/bind/fault.c
+libengine_a_SOURCES += engine/signal_shapes.c engine/expression.c engine/expression.h engine/bind/points.c
+libengine_a_SOURCES += engine/playback_csv.c engine/playback_record.c
+libengine_a_SOURCES += engine/comtrade.c engine/comtrade.h engine/comtrade_config.c engine/comtrade_data.c engine/comtrade_text.c engine/comtrade_parts.h
+libengine_a_SOURCES += engine/bind/playback.c

@@ -1,96 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Signals: the shapes, and the tickers that run them. A ticker is one timer for every point of
- * one period and phase; a tick computes all values, then commits once an IED.
+ * Signals at work. A ticker is one timer for every point of one period and phase; a tick
+ * computes all values, then commits once an IED.
  */
 #include "engine/signal.h"
 
 #include <math.h>
 
+/* One point that moves. */
 typedef struct Running {
+    int64_t key;    /* of the point, in stage->moving; see key_of */
     Signal *signal; /* referenced */
     const SignalPoint *point;
     int64_t start, end; /* end CLOCK_NEVER: for ever */
-    double first;
-    Prng draw;
+    int64_t computed;   /* when state.last was */
+    SignalState state;
+    struct Ticker *ticker;
+    unsigned place; /* in the ticker */
 } Running;
+
+/* Expressions come behind what they may refer to, in order of their start. */
+enum { PLAIN, DEPENDENT, TURNS };
 
 typedef struct Ticker {
     Timer timer;
     Stage *stage;
     int64_t every, phase;
-    GArray *running; /* Running */
+    GPtrArray *running[TURNS]; /* Running* */
 } Ticker;
-
-enum { RAMP_FROM, RAMP_TO, RAMP_OVER };
-
-static double
-ramp_value(const Signal *signal, double seconds, double first, Prng *draw)
-{
-    const double *p = signal->parameters;
-    double from = isnan(p[RAMP_FROM]) ? first : p[RAMP_FROM];
-
-    (void)draw;
-    return seconds >= p[RAMP_OVER] ? p[RAMP_TO]
-                                   : from + (p[RAMP_TO] - from) * seconds / p[RAMP_OVER];
-}
-
-enum { SINE_MEAN, SINE_AMPLITUDE, SINE_PERIOD, SINE_PHASE };
-
-static double
-sine_value(const Signal *signal, double seconds, double first, Prng *draw)
-{
-    const double *p = signal->parameters;
-    double mean = isnan(p[SINE_MEAN]) ? first : p[SINE_MEAN];
-
-    (void)draw;
-    return mean +
-           p[SINE_AMPLITUDE] * sin(2 * M_PI * (seconds / p[SINE_PERIOD] + p[SINE_PHASE] / 360));
-}
-
-enum { NOISE_MEAN, NOISE_DEVIATION };
-
-static double
-noise_value(const Signal *signal, double seconds, double first, Prng *draw)
-{
-    const double *p = signal->parameters;
-
-    (void)seconds;
-    return (isnan(p[NOISE_MEAN]) ? first : p[NOISE_MEAN]) +
-           p[NOISE_DEVIATION] * prng_normal(draw);
-}
-
-static const SignalShape ramp = {
-    .name = "ramp",
-    .help = "goes in a straight line to a value and stays there",
-    .value = ramp_value,
-    .parameters = { [RAMP_FROM] = { "from", SIGNAL_NUMBER, false, NAN },
-                    [RAMP_TO] = { "to", SIGNAL_NUMBER, true, 0 },
-                    [RAMP_OVER] = { "over", SIGNAL_TIME, true, 0 } },
-    .lasts = RAMP_OVER,
-};
-
-static const SignalShape sine = {
-    .name = "sine",
-    .help = "swings around a mean; phase in degrees",
-    .value = sine_value,
-    .parameters = { [SINE_MEAN] = { "mean", SIGNAL_NUMBER, false, NAN },
-                    [SINE_AMPLITUDE] = { "amplitude", SIGNAL_NUMBER, true, 0 },
-                    [SINE_PERIOD] = { "period", SIGNAL_TIME, true, 0 },
-                    [SINE_PHASE] = { "phase", SIGNAL_NUMBER, false, 0 } },
-    .lasts = -1,
-};
-
-static const SignalShape noise = {
-    .name = "noise",
-    .help = "is drawn anew each time: normal around a mean, from the run's seed",
-    .value = noise_value,
-    .parameters = { [NOISE_MEAN] = { "mean", SIGNAL_NUMBER, false, NAN },
-                    [NOISE_DEVIATION] = { "deviation", SIGNAL_NUMBER, true, 0 } },
-    .lasts = -1,
-};
-
-const SignalShape *const signal_shapes[] = { &ramp, &sine, &noise, NULL };
 
 bool
 signal_fits(const Type *type)
@@ -100,6 +37,12 @@ signal_fits(const Type *type)
             type->kind == VALUE_UNSIGNED);
 }
 
+bool
+signal_shape_fits(const SignalShape *shape, const Type *type)
+{
+    return signal_fits(type) || (shape->is_expression && type->kind == VALUE_BOOLEAN);
+}
+
 Value
 signal_to_value(const Type *type, double number)
 {
@@ -107,6 +50,9 @@ signal_to_value(const Type *type, double number)
 
     if (type->kind == VALUE_FLOAT) {
         return (Value){ .kind = VALUE_FLOAT, .real = number };
+    }
+    if (type->kind == VALUE_BOOLEAN) {
+        return (Value){ .kind = VALUE_BOOLEAN, .boolean = number != 0 };
     }
     number = round(number);
     if (type->kind == VALUE_UNSIGNED) {
@@ -124,64 +70,145 @@ signal_to_value(const Type *type, double number)
                     .integer = (int64_t)fmax(number, -ldexp(1, bits - 1)) };
 }
 
-static double
-number_of(const Value *value)
+bool
+signal_to_number(const Value *value, double *number)
 {
     switch (value->kind) {
     case VALUE_FLOAT:
-        return value->real;
+        *number = value->real;
+        return true;
     case VALUE_INTEGER:
-        return (double)value->integer;
+        *number = (double)value->integer;
+        return true;
     case VALUE_UNSIGNED:
-        return (double)value->unsigned_;
+        *number = (double)value->unsigned_;
+        return true;
+    case VALUE_BOOLEAN:
+        *number = value->boolean;
+        return true;
     default:
-        return 0;
+        *number = 0;
+        return false;
     }
+}
+
+static double
+number_now(const Device *device, const Point *point)
+{
+    Value value;
+    double number;
+
+    values_get(ied_values(device->ied), &point->value, &value);
+    signal_to_number(&value, &number);
+    return number;
 }
 
 static int64_t
-key_of(const SignalPoint *point)
+key_of(const Device *device, const Point *point)
 {
-    return (int64_t)point->device->index << 32 | point->point.value.offset;
+    return (int64_t)device->index << 32 | point->value.offset;
 }
 
+/* Another moves to its place: nothing depends on the order of plain ones. */
 static void
-end_running(Ticker *ticker, unsigned at)
+end_running(Running *running)
 {
-    Running *running = &g_array_index(ticker->running, Running, at);
-    bool was_finite = running->end != CLOCK_NEVER;
-    int64_t key = key_of(running->point);
+    Ticker *ticker = running->ticker;
+    Stage *stage = ticker->stage;
+    GPtrArray *list = ticker->running[running->signal->shape->is_expression];
 
-    g_hash_table_remove(ticker->stage->moving, &key);
-    action_unref(&running->signal->action);
-    g_array_remove_index(ticker->running, at);
-    if (was_finite) {
-        ticker->stage->finite--;
+    g_hash_table_remove(stage->moving, &running->key);
+    if (list == ticker->running[PLAIN]) {
+        g_ptr_array_remove_index_fast(list, running->place);
+        if (running->place < list->len) {
+            ((Running *)list->pdata[running->place])->place = running->place;
+        }
+    } else {
+        g_ptr_array_remove(list, running);
     }
+    stage->finite -= running->end != CLOCK_NEVER;
+    action_unref(&running->signal->action);
+    g_free(running);
 }
 
 static void
 free_ticker(Ticker *ticker)
 {
     clock_disarm(ticker->stage->clock, &ticker->timer);
-    while (ticker->running->len > 0) {
-        end_running(ticker, ticker->running->len - 1);
+    for (unsigned turn = 0; turn < TURNS; turn++) {
+        GPtrArray *list = ticker->running[turn];
+
+        while (list->len > 0) {
+            end_running(list->pdata[list->len - 1]);
+        }
+        g_ptr_array_unref(list);
     }
-    g_array_unref(ticker->running);
     g_free(ticker);
 }
 
+/* What moves in the same tick is not committed yet; its new value is known here. */
+static double
+look_up(void *user, unsigned number)
+{
+    const Running *running = user;
+    const SignalPoint *point = running->point;
+    const Point *input = &point->inputs[number];
+    const Stage *stage = running->ticker->stage;
+    int64_t key = key_of(point->device, input);
+    const Running *source = g_hash_table_lookup(stage->moving, &key);
+
+    return source != NULL && source != running && source->computed == clock_now(stage->clock)
+               ? source->state.last
+               : number_now(point->device, input);
+}
+
+/* A Boolean is set when it changes only: its time stamp says when that was. */
+static bool
+is_worth_setting(const Running *running, const Value *value)
+{
+    return value->kind != VALUE_BOOLEAN ||
+           !values_equal(ied_values(running->point->device->ied), &running->point->point.value,
+                         value);
+}
+
+/* A value that is no number (a division by zero) leaves the point alone. */
 static void
-compute(Ticker *ticker, Running *running, int64_t now)
+compute(Running *running, int64_t now)
 {
     const Signal *signal = running->signal;
+    const SignalPoint *point = running->point;
     int64_t at = MIN(now, running->end) - running->start;
-    double number =
-        signal->shape->value(signal, (double)at / 1e9, running->first, &running->draw);
-    Value value = signal_to_value(running->point->point.value.type, number);
+    double number;
+    Value value;
 
-    stage_set(ticker->stage, running->point->device, &running->point->point,
-              &(IedSet){ .value = &value });
+    running->state.seconds = (double)at / 1e9;
+    number = signal->shape->value(signal, &running->state);
+    if (!isfinite(number)) {
+        return;
+    }
+    running->state.last = number;
+    running->computed = now;
+    value = signal_to_value(point->point.value.type, number);
+    if (is_worth_setting(running, &value)) {
+        stage_set(running->ticker->stage, point->device, &point->point,
+                  &(IedSet){ .value = &value });
+    }
+}
+
+static bool
+end_those_over(GPtrArray *list, int64_t now)
+{
+    bool ended = false;
+
+    for (unsigned i = list->len; i-- > 0;) {
+        Running *running = list->pdata[i];
+
+        if (running->end <= now) {
+            end_running(running);
+            ended = true;
+        }
+    }
+    return ended;
 }
 
 static void
@@ -192,17 +219,16 @@ tick(Timer *timer)
     int64_t now = clock_now(stage->clock);
     bool ended = false;
 
-    for (unsigned i = 0; i < ticker->running->len; i++) {
-        compute(ticker, &g_array_index(ticker->running, Running, i), now);
-    }
-    stage_commit(stage);
-    for (unsigned i = ticker->running->len; i-- > 0;) {
-        if (g_array_index(ticker->running, Running, i).end <= now) {
-            end_running(ticker, i);
-            ended = true;
+    for (unsigned turn = 0; turn < TURNS; turn++) {
+        for (unsigned i = 0; i < ticker->running[turn]->len; i++) {
+            compute(ticker->running[turn]->pdata[i], now);
         }
     }
-    if (ticker->running->len == 0) {
+    stage_commit(stage);
+    for (unsigned turn = 0; turn < TURNS; turn++) {
+        ended = end_those_over(ticker->running[turn], now) || ended;
+    }
+    if (ticker->running[PLAIN]->len + ticker->running[DEPENDENT]->len == 0) {
         g_ptr_array_remove(stage->tickers, ticker);
         free_ticker(ticker);
     } else {
@@ -228,29 +254,22 @@ get_ticker(Stage *stage, int64_t every, int64_t now)
     ticker->stage = stage;
     ticker->every = every;
     ticker->phase = now % every;
-    ticker->running = g_array_new(FALSE, FALSE, sizeof(Running));
+    for (unsigned turn = 0; turn < TURNS; turn++) {
+        ticker->running[turn] = g_ptr_array_new();
+    }
     g_ptr_array_add(stage->tickers, ticker);
     clock_arm(stage->clock, &ticker->timer, now + every, tick);
     return ticker;
 }
 
-/* One point follows one signal: a new one takes over from whatever moved it before. */
-static void
-take_over(Stage *stage, const SignalPoint *point)
+void
+signal_stop_point(Stage *stage, const Device *device, const Point *point)
 {
-    int64_t key = key_of(point);
+    int64_t key = key_of(device, point);
+    Running *running = g_hash_table_lookup(stage->moving, &key);
 
-    if (!g_hash_table_contains(stage->moving, &key)) {
-        return;
-    }
-    for (unsigned i = 0; i < stage->tickers->len; i++) {
-        Ticker *ticker = stage->tickers->pdata[i];
-
-        for (unsigned k = ticker->running->len; k-- > 0;) {
-            if (key_of(g_array_index(ticker->running, Running, k).point) == key) {
-                end_running(ticker, k);
-            }
-        }
+    if (running != NULL) {
+        end_running(running);
     }
 }
 
@@ -265,36 +284,47 @@ end_of(const Signal *signal, int64_t now)
                : now + (int64_t)llround(signal->parameters[signal->shape->lasts] * 1e9);
 }
 
+/* One point follows one signal: a new one takes over from whatever moved it before. */
+static void
+start_point(Signal *signal, const SignalPoint *point, Ticker *ticker, int64_t now)
+{
+    Stage *stage = ticker->stage;
+    GPtrArray *list = ticker->running[signal->shape->is_expression];
+    g_autofree char *purpose = g_strdup_printf("%s:%s", signal->shape->name, point->reference);
+    Running *running = g_new0(Running, 1);
+
+    signal_stop_point(stage, point->device, &point->point);
+    *running = (Running){ .key = key_of(point->device, &point->point),
+                          .signal = (Signal *)action_ref(&signal->action),
+                          .point = point,
+                          .start = now,
+                          .end = end_of(signal, now),
+                          .ticker = ticker,
+                          .place = list->len };
+    running->state = (SignalState){ .first = number_now(point->device, &point->point),
+                                    .last = NAN,
+                                    .draw = prng_keyed(stage->seed, point->device->name,
+                                                       purpose, signal->starts),
+                                    .lookup = look_up,
+                                    .user = running };
+    g_ptr_array_add(list, running);
+    g_hash_table_insert(stage->moving, &running->key, running);
+    stage->finite += running->end != CLOCK_NEVER;
+    compute(running, now);
+}
+
 /* The first value comes at once, within the entry's commit. */
 static void
 perform_signal(Action *action, Stage *stage)
 {
     Signal *signal = (Signal *)action;
     int64_t now = clock_now(stage->clock);
+    Ticker *ticker = get_ticker(stage, signal->every, now);
 
     for (unsigned i = 0; i < signal->point_count; i++) {
-        const SignalPoint *point = &signal->points[i];
-        g_autofree char *purpose =
-            g_strdup_printf("%s:%s", signal->shape->name, point->reference);
-        Running running = { .signal = signal,
-                            .point = point,
-                            .start = now,
-                            .end = end_of(signal, now),
-                            .draw = prng_keyed(stage->seed, point->device->name, purpose, 0) };
-        int64_t key = key_of(point);
-        Ticker *ticker;
-        Value value;
-
-        take_over(stage, point);
-        g_hash_table_add(stage->moving, g_memdup2(&key, sizeof key));
-        ticker = get_ticker(stage, signal->every, now);
-        values_get(ied_values(point->device->ied), &point->point.value, &value);
-        running.first = number_of(&value);
-        compute(ticker, &running, now);
-        action_ref(action);
-        stage->finite += running.end != CLOCK_NEVER;
-        g_array_append_val(ticker->running, running);
+        start_point(signal, &signal->points[i], ticker, now);
     }
+    signal->starts++;
 }
 
 static void
@@ -304,8 +334,10 @@ free_signal(Action *action)
 
     for (unsigned i = 0; i < signal->point_count; i++) {
         g_free(signal->points[i].reference);
+        g_free(signal->points[i].inputs);
     }
     g_free(signal->points);
+    expression_free(signal->expression);
     g_free(signal);
 }
 
@@ -326,11 +358,15 @@ signal_new(const SignalShape *shape)
 }
 
 void
-signal_add_point(Signal *signal, Device *device, const Point *point, const char *reference)
+signal_add_point(Signal *signal, Device *device, const Point *point, const char *reference,
+                 Point *inputs)
 {
-    signal->points = g_renew(SignalPoint, signal->points, signal->point_count + 1);
+    /* Doubled when full: groups have a hundred thousand points. */
+    if ((signal->point_count & (signal->point_count - 1)) == 0) {
+        signal->points = g_renew(SignalPoint, signal->points, MAX(1, signal->point_count * 2));
+    }
     signal->points[signal->point_count++] =
-        (SignalPoint){ device, *point, g_strdup(reference) };
+        (SignalPoint){ device, *point, g_strdup(reference), inputs };
 }
 
 void

@@ -15,7 +15,7 @@ stage_init(Stage *stage, Clock *clock, EventBus *events, uint64_t seed)
     *stage = (Stage){ .clock = clock, .events = events, .seed = seed };
     stage->staged = g_ptr_array_new();
     stage->tickers = g_ptr_array_new();
-    stage->moving = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    stage->moving = g_hash_table_new(g_int64_hash, g_int64_equal);
     stage->players = g_ptr_array_new();
     stage->outages = g_ptr_array_new();
     stage->faults = g_ptr_array_new();

@@ -30,7 +30,7 @@ typedef struct Stage {
     EventBus *events;
     GPtrArray *staged;        /* Device* with an open change set */
     GPtrArray *tickers;       /* signal.c's: running signals by period */
-    GHashTable *moving;       /* signal.c's: the points that they move */
+    GHashTable *moving;       /* signal.c's: who moves a point, by the point */
     GPtrArray *players;       /* playback.c's: running playbacks */
     GPtrArray *outages;       /* power.c's: devices without power */
     GPtrArray *faults;        /* fault.c's: armed faults */

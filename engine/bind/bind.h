@@ -30,6 +30,7 @@ extern const BindWord bind_ied_words[], bind_ied_methods[], bind_station_methods
     bind_rcb_methods[], bind_log_methods[], bind_subscription_methods[], bind_clock_words[],
     bind_power_words[], bind_block_words[], bind_settings_methods[], bind_publication_methods[],
     bind_fault_words[], bind_fault_methods[];
+extern const BindWord bind_playback_words[];
 
 typedef enum WordKind {
     WORD_BROKEN, /* something was wrong with it, and that was told */
@@ -69,6 +70,7 @@ typedef struct Station {
 typedef struct Group {
     GArray *points; /* SignalPoint */
     char *text;
+    bool plain; /* of a reference without stars: each point is meant by name */
 } Group;
 
 typedef enum TaskState { TASK_NEW, TASK_READY, TASK_WAITING, TASK_DONE } TaskState;
@@ -175,6 +177,16 @@ Device *bind_to_device(lua_State *L, int index); /* NULL: told or broken */
 bool bind_resolve_point(lua_State *L, const Device *device, const char *reference,
                         Point *point);
 void bind_push_device(lua_State *L, Device *device);
+/* The devices of an IED, a station or a list of IEDs; NULL when it is none of them. */
+GPtrArray *bind_to_devices(lua_State *L, int index);
+/* Points that a word is about: (group), or (ied, station or list of IEDs, reference), where the
+ * reference may have stars. `next`: the argument behind them. Lent by what is pushed on the
+ * stack. NULL: told or broken. */
+Group *bind_to_points(lua_State *L, int index, int *next);
+/* The points of devices that fit a pattern as a group, pushed; NULL: told, a broken word
+ * pushed.
+ */
+Group *bind_push_group(lua_State *L, Device *const *devices, unsigned count, const char *text);
 
 /* Values. `text` gets owned octets of strings. False: told. */
 bool bind_to_value(lua_State *L, int index, const Type *type, const char *reference,

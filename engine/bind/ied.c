@@ -256,67 +256,14 @@ station_ieds(lua_State *L)
     return 1;
 }
 
-/* Adds "LD/LN" + rest for every logical node whose name fits. */
-static void
-collect_points(Group *group, Device *device, const char *ld, const char *ln, const char *rest)
-{
-    const Model *model = device->server->model;
-
-    for (unsigned i = 0; i < model->device_count; i++) {
-        const LogicalDevice *logical = &model->devices[i];
-
-        for (unsigned k = 0;
-             g_pattern_match_simple(ld, logical->inst) && k < logical->node_count; k++) {
-            g_autofree char *reference =
-                g_strdup_printf("%s/%s.%s", logical->inst, logical->nodes[k].name, rest);
-            SignalPoint point = { .device = device };
-
-            if (g_pattern_match_simple(ln, logical->nodes[k].name) &&
-                reference_resolve_point(model, reference, &point.point, NULL)) {
-                point.reference = g_steal_pointer(&reference);
-                g_array_append_val(group->points, point);
-            }
-        }
-    }
-}
-
-static int
-push_group(lua_State *L, Device *const *devices, unsigned count, const char *text)
-{
-    const char *slash = strchr(text, '/');
-    const char *node = slash == NULL ? text : slash + 1;
-    const char *dot = strchr(node, '.');
-    Group *group;
-
-    if (dot == NULL || strchr(dot, '*') != NULL) {
-        return bind_refuse(L,
-                           "each takes \"LD*/LN*.DO\" with stars in the names of logical "
-                           "devices and nodes only, not \"%s\"",
-                           text);
-    }
-    group = g_new0(Group, 1);
-    group->points = g_array_new(FALSE, FALSE, sizeof(SignalPoint));
-    group->text = g_strdup(text);
-    bind_push_word(L, WORD_GROUP, "each", group);
-    {
-        g_autofree char *ld =
-            slash == NULL ? g_strdup("*") : g_strndup(text, (size_t)(slash - text));
-        g_autofree char *ln = g_strndup(node, (size_t)(dot - node));
-
-        for (unsigned i = 0; i < count; i++) {
-            collect_points(group, devices[i], ld, ln, dot + 1);
-        }
-    }
-    return group->points->len > 0 ? 1 : bind_refuse(L, "nothing fits \"%s\"", text);
-}
-
 static int
 station_each(lua_State *L)
 {
     Station *station = to_station(L);
 
-    return push_group(L, (Device *const *)station->devices->pdata, station->devices->len,
-                      luaL_checkstring(L, 2));
+    bind_push_group(L, (Device *const *)station->devices->pdata, station->devices->len,
+                    luaL_checkstring(L, 2));
+    return 1;
 }
 
 static int
@@ -324,8 +271,12 @@ ied_each(lua_State *L)
 {
     Device *device = bind_to_device(L, 1);
 
-    return device == NULL ? (bind_push_word(L, WORD_BROKEN, "each", NULL), 1)
-                          : push_group(L, &device, 1, luaL_checkstring(L, 2));
+    if (device == NULL) {
+        bind_push_word(L, WORD_BROKEN, "each", NULL);
+    } else {
+        bind_push_group(L, &device, 1, luaL_checkstring(L, 2));
+    }
+    return 1;
 }
 
 static int
@@ -355,7 +306,8 @@ const BindWord bind_ied_methods[] = {
       BIND_LOAD | BIND_TASK },
     { "svcb", "bay:svcb(reference)", "a sampled value control block", bind_word_publication,
       BIND_LOAD | BIND_TASK },
-    { "each", "bay:each \"LN*.DO\"", "the points of an IED that fit, as a group", ied_each,
+    { "each", "bay:each \"LN*.DO*\"",
+      "the points of an IED that fit, as a group; stars may stand in every name", ied_each,
       BIND_LOAD | BIND_TASK },
     { "abort", "bay:abort()", "ends every association of the IED", ied_abort, BIND_TASK },
     { 0 },
@@ -366,7 +318,7 @@ const BindWord bind_station_methods[] = {
       BIND_LOAD | BIND_TASK },
     { "ieds", "station:ieds \"NAME*\"", "a list of its IEDs, or of those whose name fits",
       station_ieds, BIND_LOAD | BIND_TASK },
-    { "each", "station:each \"LN*.DO\"", "the points of all its IEDs that fit, as a group",
+    { "each", "station:each \"LN*.DO*\"", "the points of all its IEDs that fit, as a group",
       station_each, BIND_LOAD | BIND_TASK },
     { 0 },
 };

@@ -1,25 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * ramp, sine, noise: words from the rows of engine/signal.c; and playback.
+ * ramp, sine, noise and the like: words from the rows of engine/signal_shapes.c. `points` is an
+ * IED, a station or a list of IEDs with a reference, or what each gave.
  */
 #include "engine/bind/bind.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "engine/playback.h"
 #include "engine/signal.h"
-
-static const SignalShape *
-find_shape(const char *name)
-{
-    unsigned i = 0;
-
-    while (strcmp(signal_shapes[i]->name, name) != 0) {
-        i++;
-    }
-    return signal_shapes[i];
-}
 
 /* The options of a shape, from its row. */
 static bool
@@ -66,187 +55,151 @@ take_parameters(lua_State *L, int index, Signal *signal)
         bind_problem(L, "%s: every must be at least \"1ms\"", shape->name);
         return false;
     }
+    if (shape->check != NULL && shape->check(signal->parameters) != NULL) {
+        bind_problem(L, "%s: %s", shape->name, shape->check(signal->parameters));
+        return false;
+    }
     return true;
+}
+
+/* "{.TotVAr}" is of the point's own logical node. Free with g_free. */
+static char *
+input_reference(const SignalPoint *point, const char *reference)
+{
+    g_autofree char *own =
+        reference_format(point->device->server->model, &point->point.value, false);
+    const char *slash = strchr(own, '/');
+    const char *dot = slash == NULL ? NULL : strchr(slash, '.');
+
+    return reference[0] != '.' || dot == NULL
+               ? g_strdup(reference)
+               : g_strdup_printf("%.*s%s", (int)(dot - own), own, reference);
 }
 
 static bool
-add_point(lua_State *L, Signal *signal, Device *device, const Point *point,
-          const char *reference)
+resolve_input(lua_State *L, const SignalPoint *point, const char *given, Point *input)
 {
-    if (!signal_fits(point->value.type)) {
-        bind_problem(L, "%s moves numbers; %s is %s", signal->shape->name, reference,
-                     point->value.type->name);
-        return false;
+    char *whole = input_reference(point, given);
+    const char *reference = lua_pushstring(L, whole);
+    bool good;
+
+    g_free(whole);
+    good = bind_resolve_point(L, point->device, reference, input);
+    if (good && input->value.type->kind != VALUE_BOOLEAN && !signal_fits(input->value.type) &&
+        input->value.type->enumeration == NULL) {
+        bind_problem(L, "expression takes numbers, Booleans and enumerations; %s is %s",
+                     reference, input->value.type->name);
+        good = false;
     }
-    signal_add_point(signal, device, point, reference);
-    return true;
+    lua_pop(L, 1);
+    return good;
 }
 
-/* ramp(bay, reference, { ... }) and ramp(group, { ... }). */
+static bool
+add_point(lua_State *L, Signal *signal, const SignalPoint *point)
+{
+    const Expression *expression = signal->expression;
+    unsigned count = expression == NULL ? 0 : expression_reference_count(expression);
+    Point *inputs = count == 0 ? NULL : g_new0(Point, count);
+    bool good = true;
+
+    signal_add_point(signal, point->device, &point->point, point->reference, inputs);
+    for (unsigned i = 0; good && i < count; i++) {
+        good = resolve_input(L, point, expression_reference(expression, i), &inputs[i]);
+    }
+    return good;
+}
+
+/* A pattern may fit what does not move; a point meant by name must. */
+static bool
+add_points(lua_State *L, Signal *signal, const Group *group)
+{
+    const SignalPoint *unfit = NULL;
+    bool good = true;
+
+    for (unsigned i = 0; good && i < group->points->len; i++) {
+        const SignalPoint *point = &g_array_index(group->points, SignalPoint, i);
+
+        if (signal_shape_fits(signal->shape, point->point.value.type)) {
+            good = add_point(L, signal, point);
+        } else {
+            unfit = point;
+        }
+    }
+    if (good && unfit != NULL && (group->plain || signal->point_count == 0)) {
+        bind_problem(L, "%s moves numbers; %s is %s", signal->shape->name, unfit->reference,
+                     unfit->point.value.type->name);
+        good = false;
+    }
+    return good;
+}
+
+static bool
+take_expression(lua_State *L, int index, Signal *signal)
+{
+    GError *error = NULL;
+
+    if (lua_type(L, index) != LUA_TSTRING) {
+        bind_problem(L, "expression takes a text such as \"2 * {LD0/MMXU1.TotW}\", not %s",
+                     bind_describe(L, index));
+        return false;
+    }
+    signal->expression = expression_parse(lua_tostring(L, index), &error);
+    if (signal->expression == NULL) {
+        const char *text = lua_pushstring(L, error->message);
+
+        g_error_free(error);
+        bind_problem(L, "expression: %s", text);
+    }
+    return signal->expression != NULL;
+}
+
+/* ramp(bay, reference, { ... }), ramp(group, { ... }); expression has its text before { ... }.
+ */
 static int
 word_signal(lua_State *L)
 {
-    const SignalShape *shape = find_shape(bind_row(L)->name);
-    Word *group = bind_to_word(L, 1, WORD_GROUP);
-    Device *device = group == NULL ? bind_to_device(L, 1) : NULL;
-    int at = group != NULL ? 2 : 3;
+    const SignalShape *shape = signal_shape_find(bind_row(L)->name);
+    const Group *group;
     Signal *signal;
-    Point point;
-    bool good;
+    Word *word;
+    int at, options;
 
-    lua_settop(L, 3);
-    if (group == NULL && device != NULL && lua_type(L, 2) != LUA_TSTRING) {
-        return bind_refuse(L, "%s takes a reference, not %s", shape->name, bind_describe(L, 2));
-    }
-    if ((group == NULL && device == NULL) || !check_shape(L, at, shape)) {
+    lua_settop(L, 4);
+    group = bind_to_points(L, 1, &at);
+    options = shape->is_expression ? at + 1 : at;
+    if (group == NULL || !check_shape(L, options, shape)) {
         return bind_push_word(L, WORD_BROKEN, shape->name, NULL), 1;
     }
     signal = signal_new(shape);
-    bind_push_word(L, WORD_ACTION, shape->name, signal);
-    good = take_parameters(L, at, signal);
-    if (group != NULL) {
-        const Group *points = group->thing;
-
-        for (unsigned i = 0; good && i < points->points->len; i++) {
-            const SignalPoint *each = &g_array_index(points->points, SignalPoint, i);
-
-            good = add_point(L, signal, each->device, &each->point, each->reference);
-        }
-    } else {
-        good = good && bind_resolve_point(L, device, lua_tostring(L, 2), &point) &&
-               add_point(L, signal, device, &point, lua_tostring(L, 2));
-    }
-    if (!good) {
-        bind_use(L, lua_touserdata(L, 4));
+    word = bind_push_word(L, WORD_ACTION, shape->name, signal);
+    if (!take_parameters(L, options, signal) ||
+        (shape->is_expression && !take_expression(L, at, signal)) ||
+        !add_points(L, signal, group)) {
+        bind_use(L, word);
         bind_push_word(L, WORD_BROKEN, shape->name, NULL);
     }
     return 1;
 }
 
-/* A column's target: a reference, or { reference, scale= }. */
-static bool
-add_column(lua_State *L, Playback *playback, Device *device)
-{
-    static const BindOption rows[] = { { "scale", OPTION_NUMBER, false },
-                                       { NULL, OPTION_ANY, false } };
-    const char *name = lua_tostring(L, -2);
-    const char *reference;
-    double scale = 1;
-    Point point;
-
-    if (lua_istable(L, -1)) {
-        int index = lua_gettop(L);
-
-        if (!bind_check_options(L, index, rows, true)) {
-            return false;
-        }
-        bind_option_number(L, index, "scale", &scale);
-        lua_rawgeti(L, index, 1);
-        reference = lua_tostring(L, -1);
-        lua_pop(L, 1);
-    } else {
-        reference = lua_tostring(L, -1);
-    }
-    if (reference == NULL) {
-        bind_problem(L, "playback: column %s needs a reference", name);
-        return false;
-    }
-    if (!bind_resolve_point(L, device, reference, &point)) {
-        return false;
-    }
-    playback_add_column(playback, name, device, &point);
-    playback->columns[playback->column_count - 1].scale = scale;
-    return true;
-}
-
-static bool
-add_columns(lua_State *L, Playback *playback, Device *device)
-{
-    bool good = true;
-
-    lua_getfield(L, 2, "columns");
-    lua_pushnil(L);
-    while (lua_next(L, -2) != 0) {
-        int here = lua_gettop(L);
-
-        if (lua_type(L, -2) != LUA_TSTRING) {
-            bind_problem(L, "playback: columns is { name in the file = reference, ... }");
-            return false;
-        }
-        good = add_column(L, playback, device) && good;
-        lua_settop(L, here - 1);
-    }
-    lua_pop(L, 1);
-    if (good && playback->column_count == 0) {
-        bind_problem(L, "playback: no columns");
-    }
-    return good && playback->column_count > 0;
-}
-
-static bool
-read_file(lua_State *L, Playback *playback)
-{
-    Scenario *scenario = bind_script(L)->scenario;
-    const char *name = NULL, *time = NULL;
-    GError *error = NULL;
-    char *path;
-    bool good;
-
-    bind_option_string(L, 2, "file", &name);
-    bind_option_string(L, 2, "time", &time);
-    path = scenario_find_file(scenario, name);
-    good = playback_read_csv(playback, path != NULL ? path : name, time, &error);
-    g_free(path);
-    if (!good) {
-        const char *text = lua_pushstring(L, error->message);
-
-        g_error_free(error);
-        bind_problem(L, "%s", text);
-    }
-    return good;
-}
-
-static int
-word_playback(lua_State *L)
-{
-    static const BindOption options[] = {
-        { "file", OPTION_STRING, true },   { "columns", OPTION_TABLE, true },
-        { "time", OPTION_STRING, false },  { "loop", OPTION_BOOLEAN, false },
-        { "speed", OPTION_NUMBER, false }, { NULL, OPTION_ANY, false },
-    };
-    Device *device = bind_to_device(L, 1);
-    Playback *playback;
-
-    lua_settop(L, 2);
-    if (device == NULL || !bind_check_options(L, 2, options, false)) {
-        return bind_push_word(L, WORD_BROKEN, "playback", NULL), 1;
-    }
-    playback = playback_new();
-    bind_push_word(L, WORD_ACTION, "playback", playback);
-    bind_option_boolean(L, 2, "loop", &playback->loop);
-    bind_option_number(L, 2, "speed", &playback->speed);
-    if (playback->speed <= 0) {
-        bind_problem(L, "playback: speed must be more than 0");
-        playback->speed = 1;
-    }
-    if (!add_columns(L, playback, device) || !read_file(L, playback)) {
-        bind_use(L, lua_touserdata(L, 3));
-        bind_push_word(L, WORD_BROKEN, "playback", NULL);
-    }
-    lua_settop(L, MAX(3, lua_gettop(L)));
-    return 1;
-}
-
 const BindWord bind_signal_words[] = {
-    { "ramp", "ramp(ied, reference, { from=, to=, over=, every= }) or ramp(group, {...})",
+    { "ramp", "ramp(points, { from=, to=, over=, every= })",
       "goes in a straight line to a value and stays there", word_signal,
       BIND_LOAD | BIND_TASK },
-    { "sine", "sine(ied, reference, { mean=, amplitude=, period=, phase=, every=, lasting= })",
+    { "sine", "sine(points, { mean=, amplitude=, period=, phase=, every=, lasting= })",
       "swings around a mean; phase in degrees", word_signal, BIND_LOAD | BIND_TASK },
-    { "noise", "noise(ied, reference, { mean=, deviation=, every=, lasting= })",
+    { "noise", "noise(points, { mean=, deviation=, every=, lasting= })",
       "is drawn anew each time, normal around a mean, from the run's seed", word_signal,
       BIND_LOAD | BIND_TASK },
-    { "playback", "playback(ied, { file=, columns={ name=reference }, time=, loop=, speed= })",
-      "plays a CSV file, one commit a row", word_playback, BIND_LOAD | BIND_TASK },
+    { "random_walk",
+      "random_walk(points, { step=, from=, low=, high=, pull=, every=, lasting= })",
+      "goes a random step each time, normal with a deviation of step, drawn back by pull (0 to "
+      "1) of its distance, and stays between low and high",
+      word_signal, BIND_LOAD | BIND_TASK },
+    { "expression", "expression(points, \"TEXT\", { every=, lasting= })",
+      "follows other values of its IED: \"sqrt({LD0/MMXU1.TotW}^2 + {.TotVAr}^2)\"; {.DO} is "
+      "of "
+      "the same logical node, t the seconds, first the value at the start",
+      word_signal, BIND_LOAD | BIND_TASK },
     { 0 },
 };

@@ -8,14 +8,14 @@
 
 #include "engine/signal.h"
 
-/* set(bay, reference, value) and set(group, value). */
+/* A list of sets, one a point. */
 static int
-set_group(lua_State *L, const Group *group)
+set_group(lua_State *L, int value, const Group *group)
 {
     lua_newtable(L);
     for (unsigned i = 0; i < group->points->len; i++) {
         const SignalPoint *point = &g_array_index(group->points, SignalPoint, i);
-        SetAction *set = bind_to_set(L, 2, point->device, point->reference);
+        SetAction *set = bind_to_set(L, value, point->device, point->reference);
 
         if (set == NULL) {
             return bind_push_word(L, WORD_BROKEN, "set", NULL), 1;
@@ -26,28 +26,28 @@ set_group(lua_State *L, const Group *group)
     return 1;
 }
 
+/* set(bay, reference, value) of one point or several, and set(group, value). */
 static int
 word_set(lua_State *L)
 {
-    Word *group = bind_to_word(L, 1, WORD_GROUP);
-    Device *device;
+    const Group *group;
+    const SignalPoint *only;
     SetAction *set;
+    int value;
 
-    if (group != NULL) {
-        return lua_isnoneornil(L, 2) ? bind_refuse(L, "set needs a value")
-                                     : set_group(L, group->thing);
-    }
-    device = bind_to_device(L, 1);
-    if (device == NULL) {
+    lua_settop(L, 3);
+    group = bind_to_points(L, 1, &value);
+    if (group == NULL) {
         return bind_push_word(L, WORD_BROKEN, "set", NULL), 1;
     }
-    if (lua_type(L, 2) != LUA_TSTRING) {
-        return bind_refuse(L, "set takes a reference, not %s", bind_describe(L, 2));
+    if (lua_isnoneornil(L, value)) {
+        return bind_refuse(L, "set needs a value for %s", group->text);
     }
-    if (lua_isnoneornil(L, 3)) {
-        return bind_refuse(L, "set needs a value for %s", lua_tostring(L, 2));
+    if (group->points->len > 1) {
+        return set_group(L, value, group);
     }
-    set = bind_to_set(L, 3, device, lua_tostring(L, 2));
+    only = &g_array_index(group->points, SignalPoint, 0);
+    set = bind_to_set(L, value, only->device, only->reference);
     bind_push_word(L, set == NULL ? WORD_BROKEN : WORD_ACTION, "set", set);
     return 1;
 }

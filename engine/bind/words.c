@@ -103,11 +103,19 @@ set_word(lua_State *L, const BindWord *row)
     lua_pop(L, 2);
 }
 
-static const BindWord *const global_words[] = {
-    bind_scenario_words, bind_ied_words,   bind_timeline_words, bind_signal_words,
-    bind_expect_words,   bind_task_words,  bind_client_words,   bind_clock_words,
-    bind_power_words,    bind_block_words, bind_fault_words,    NULL
-};
+static const BindWord *const global_words[] = { bind_scenario_words,
+                                                bind_ied_words,
+                                                bind_timeline_words,
+                                                bind_signal_words,
+                                                bind_expect_words,
+                                                bind_task_words,
+                                                bind_client_words,
+                                                bind_clock_words,
+                                                bind_power_words,
+                                                bind_block_words,
+                                                bind_fault_words,
+                                                bind_playback_words,
+                                                NULL };
 static const BindWord *const methods[] = { bind_ied_methods,         bind_event_methods,
                                            bind_station_methods,     bind_rcb_methods,
                                            bind_log_methods,         bind_settings_methods,

@@ -47,3 +47,4 @@ EXTRA_DIST += \
 	tests/engine/broken/thrown_away_in_task.lua \
 	tests/engine/broken/unjudged.lua \
 	tests/engine/broken/waiting.lua
+tests_unit_SOURCES += tests/engine/test_expression.c

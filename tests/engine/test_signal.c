@@ -17,14 +17,14 @@
 #define MS CLOCK_MILLISECOND
 
 static Signal *
-start(EngineStage *self, unsigned shape, const double *parameters, const char *reference)
+start(EngineStage *self, const char *shape, const double *parameters, const char *reference)
 {
-    Signal *signal = signal_new(signal_shapes[shape]);
+    Signal *signal = signal_new(signal_shape_find(shape));
     Point point = engine_point(self, reference);
 
     memcpy(signal->parameters, parameters, sizeof signal->parameters);
     signal->every = 100 * MS;
-    signal_add_point(signal, &self->device, &point, reference);
+    signal_add_point(signal, &self->device, &point, reference, NULL);
     signal->action.type->perform(&signal->action, &self->stage);
     stage_commit(&self->stage);
     return signal;
@@ -39,12 +39,12 @@ move(EngineStage *self, int64_t ns)
 static void
 a_ramp_goes_straight_and_ends_at_its_value(void)
 {
-    const double parameters[] = { 10, 90, 1, 0 };
+    const double parameters[SIGNAL_PARAMETERS_MAX] = { 10, 90, 1, 0 };
     EngineStage self;
     Signal *signal;
 
     engine_stage_open(&self);
-    signal = start(&self, 0, parameters, POWER);
+    signal = start(&self, "ramp", parameters, POWER);
     CU_ASSERT_EQUAL(engine_real(&self, POWER), 10);
     CU_ASSERT_EQUAL(self.stage.finite, 1);
     move(&self, 500 * MS);
@@ -61,14 +61,15 @@ a_ramp_goes_straight_and_ends_at_its_value(void)
 static void
 a_ramp_without_from_begins_where_the_value_is(void)
 {
-    const double first[] = { 0, 20, 0.1, 0 }, second[] = { NAN, 40, 1, 0 };
+    const double first[SIGNAL_PARAMETERS_MAX] = { 0, 20, 0.1, 0 },
+                 second[SIGNAL_PARAMETERS_MAX] = { NAN, 40, 1, 0 };
     EngineStage self;
     Signal *one, *two;
 
     engine_stage_open(&self);
-    one = start(&self, 0, first, POWER);
+    one = start(&self, "ramp", first, POWER);
     move(&self, 1000 * MS);
-    two = start(&self, 0, second, POWER);
+    two = start(&self, "ramp", second, POWER);
     move(&self, 500 * MS);
     CU_ASSERT_DOUBLE_EQUAL(engine_real(&self, POWER), 30, 1e-4);
     action_unref(&one->action);
@@ -79,13 +80,14 @@ a_ramp_without_from_begins_where_the_value_is(void)
 static void
 a_new_signal_takes_a_point_over(void)
 {
-    const double sine[] = { 0, 5, 1, 0 }, ramp[] = { 0, 7, 0.2, 0 };
+    const double sine[SIGNAL_PARAMETERS_MAX] = { 0, 5, 1, 0 },
+                 ramp[SIGNAL_PARAMETERS_MAX] = { 0, 7, 0.2, 0 };
     EngineStage self;
     Signal *one, *two;
 
     engine_stage_open(&self);
-    one = start(&self, 1, sine, POWER);
-    two = start(&self, 0, ramp, POWER);
+    one = start(&self, "sine", sine, POWER);
+    two = start(&self, "ramp", ramp, POWER);
     move(&self, 3000 * MS);
     CU_ASSERT_EQUAL(engine_real(&self, POWER), 7);
     CU_ASSERT_EQUAL(self.stage.tickers->len, 0);
@@ -97,12 +99,12 @@ a_new_signal_takes_a_point_over(void)
 static void
 a_sine_swings_with_its_phase(void)
 {
-    const double parameters[] = { 100, 10, 2, 90 };
+    const double parameters[SIGNAL_PARAMETERS_MAX] = { 100, 10, 2, 90 };
     EngineStage self;
     Signal *signal;
 
     engine_stage_open(&self);
-    signal = start(&self, 1, parameters, POWER);
+    signal = start(&self, "sine", parameters, POWER);
     CU_ASSERT_DOUBLE_EQUAL(engine_real(&self, POWER), 110, 1e-3);
     move(&self, 1000 * MS);
     CU_ASSERT_DOUBLE_EQUAL(engine_real(&self, POWER), 90, 1e-3);
@@ -114,7 +116,7 @@ a_sine_swings_with_its_phase(void)
 static void
 noise_is_the_same_for_the_same_seed_and_another_for_another_point(void)
 {
-    const double parameters[] = { 50, 1, 0, 0 };
+    const double parameters[SIGNAL_PARAMETERS_MAX] = { 50, 1, 0, 0 };
     double seen[3];
 
     for (unsigned i = 0; i < 3; i++) {
@@ -123,7 +125,7 @@ noise_is_the_same_for_the_same_seed_and_another_for_another_point(void)
         Signal *signal;
 
         engine_stage_open(&self);
-        signal = start(&self, 2, parameters, reference);
+        signal = start(&self, "noise", parameters, reference);
         move(&self, 1000 * MS);
         seen[i] = engine_real(&self, reference);
         action_unref(&signal->action);
@@ -146,6 +148,106 @@ numbers_are_kept_in_the_range_of_the_leaf(void)
     CU_ASSERT_EQUAL(signal_to_value(natural, -5).unsigned_, 0);
     CU_ASSERT_EQUAL(signal_to_value(natural, 1e9).unsigned_, 65535);
     CU_ASSERT_FALSE(signal_fits(type_basic("BOOLEAN")));
+}
+
+static void
+a_walk_goes_on_from_where_it_is_and_stays_in_its_bounds(void)
+{
+    const double parameters[SIGNAL_PARAMETERS_MAX] = { 3, 10, 5, 15, 0 };
+    EngineStage self;
+    Signal *signal;
+    double before, least = 10, most = 10;
+
+    engine_stage_open(&self);
+    signal = start(&self, "random_walk", parameters, POWER);
+    CU_ASSERT_EQUAL(engine_real(&self, POWER), 10);
+    before = 10;
+    for (unsigned i = 0; i < 200; i++) {
+        double now;
+
+        move(&self, 100 * MS);
+        now = engine_real(&self, POWER);
+        CU_ASSERT_NOT_EQUAL(now, before);
+        least = MIN(least, now);
+        most = MAX(most, now);
+        before = now;
+    }
+    CU_ASSERT_TRUE(least >= 5 && least < 6.5);
+    CU_ASSERT_TRUE(most <= 15 && most > 13.5);
+    action_unref(&signal->action);
+    engine_stage_close(&self);
+}
+
+static void
+a_signal_started_again_draws_anew(void)
+{
+    const double parameters[SIGNAL_PARAMETERS_MAX] = { 50, 1 };
+    EngineStage self;
+    Signal *signal;
+    double first;
+
+    engine_stage_open(&self);
+    signal = start(&self, "noise", parameters, POWER);
+    first = engine_real(&self, POWER);
+    signal->action.type->perform(&signal->action, &self.stage);
+    stage_commit(&self.stage);
+    CU_ASSERT_NOT_EQUAL(engine_real(&self, POWER), first);
+    action_unref(&signal->action);
+    engine_stage_close(&self);
+}
+
+static Signal *
+follow(EngineStage *self, const char *text, const char *reference, const char *input)
+{
+    Signal *signal = signal_new(signal_shape_find("expression"));
+    Point point = engine_point(self, reference);
+    Point *inputs = g_new(Point, 1);
+
+    inputs[0] = engine_point(self, input);
+    signal->expression = expression_parse(text, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(signal->expression);
+    signal_add_point(signal, &self->device, &point, reference, inputs);
+    signal->action.type->perform(&signal->action, &self->stage);
+    stage_commit(&self->stage);
+    return signal;
+}
+
+static void
+an_expression_sees_what_moves_in_the_same_tick(void)
+{
+    const double parameters[SIGNAL_PARAMETERS_MAX] = { 0, 100, 10 };
+    EngineStage self;
+    Signal *one, *two;
+
+    engine_stage_open(&self);
+    /* Begun first, it still comes behind what it refers to. */
+    two = follow(&self, "2 * {x} + t", "LD0/MMXU1.TotVAr", POWER);
+    one = start(&self, "ramp", parameters, POWER);
+    move(&self, 5000 * MS);
+    CU_ASSERT_DOUBLE_EQUAL(engine_real(&self, POWER), 50, 1e-4);
+    CU_ASSERT_DOUBLE_EQUAL(engine_real(&self, "LD0/MMXU1.TotVAr"), 105, 1e-3);
+    action_unref(&one->action);
+    action_unref(&two->action);
+    engine_stage_close(&self);
+}
+
+static void
+what_is_no_number_leaves_the_point_alone(void)
+{
+    EngineStage self;
+    Signal *signal;
+
+    engine_stage_open(&self);
+    signal = follow(&self, "1 / (t - 0.3)", "LD0/MMXU1.TotVAr", POWER);
+    move(&self, 200 * MS);
+    CU_ASSERT_DOUBLE_EQUAL(engine_real(&self, "LD0/MMXU1.TotVAr"), -10, 1e-3);
+    signal_stop_all(&self.stage);
+    action_unref(&signal->action);
+    signal = follow(&self, "sqrt(0 - 1)", "LD0/MMXU1.TotVAr", POWER);
+    move(&self, 500 * MS);
+    CU_ASSERT_DOUBLE_EQUAL(engine_real(&self, "LD0/MMXU1.TotVAr"), -10, 1e-3);
+    action_unref(&signal->action);
+    engine_stage_close(&self);
 }
 
 /* Writes the text to a file and reads it as a playback of two columns. */
@@ -242,6 +344,10 @@ TEST_SUITE(engine_signal, TEST_CASE(a_ramp_goes_straight_and_ends_at_its_value),
            TEST_CASE(a_ramp_without_from_begins_where_the_value_is),
            TEST_CASE(a_new_signal_takes_a_point_over), TEST_CASE(a_sine_swings_with_its_phase),
            TEST_CASE(noise_is_the_same_for_the_same_seed_and_another_for_another_point),
+           TEST_CASE(a_walk_goes_on_from_where_it_is_and_stays_in_its_bounds),
+           TEST_CASE(a_signal_started_again_draws_anew),
+           TEST_CASE(an_expression_sees_what_moves_in_the_same_tick),
+           TEST_CASE(what_is_no_number_leaves_the_point_alone),
            TEST_CASE(numbers_are_kept_in_the_range_of_the_leaf),
            TEST_CASE(a_recording_sets_its_rows_at_their_times),
            TEST_CASE(what_is_wrong_in_a_recording_is_told_with_its_line))
