@@ -18,7 +18,8 @@ struct ComtradeData {
     size_t row;      /* binary: octets of one sample */
     double *analogs; /* text: by sample, then channel; NAN: none */
     uint8_t *digitals;
-    int64_t *stamps; /* text */
+    int64_t *stamps;     /* text */
+    unsigned odd_states; /* neither 0 nor 1 */
 };
 
 /* How an analog sample of a format is written. */
@@ -141,8 +142,10 @@ read_sample(ComtradeLines *lines, unsigned index, bool is_digital, double *value
     if (!is_digital && lines->record->revision <= 1991 && *value == MISSING_1991) {
         *value = NAN;
     }
-    return !is_digital || *value == 0 || *value == 1 ||
-           comtrade_refuse(lines, "\"%s\" is neither 0 nor 1", text);
+    if (is_digital && *value != 0 && *value != 1 && lines->record->data->odd_states++ == 0) {
+        comtrade_note(lines->record, lines->line, "a state of %s counts as 1", text);
+    }
+    return true;
 }
 
 typedef struct Rows {
@@ -172,7 +175,7 @@ read_row(ComtradeLines *lines, Rows *rows)
             return false;
         }
         if (is_digital) {
-            bit = value == 1;
+            bit = value != 0;
             g_array_append_val(rows->digitals, bit);
         } else {
             g_array_append_val(rows->analogs, value);

@@ -77,3 +77,4 @@ libengine_a_SOURCES += engine/signal_shapes.c engine/expression.c engine/express
 libengine_a_SOURCES += engine/playback_csv.c engine/playback_record.c
 libengine_a_SOURCES += engine/comtrade.c engine/comtrade.h engine/comtrade_config.c engine/comtrade_data.c engine/comtrade_text.c engine/comtrade_parts.h
 libengine_a_SOURCES += engine/bind/playback.c
+libengine_a_SOURCES += engine/commands/check_comtrade.c

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/command.h"
 
@@ -15,6 +16,8 @@ static const struct {
     int (*check)(const char *path, const CheckOptions *options);
 } kinds[] = {
     { ".lua", check_scenario },
+    { ".cfg", check_comtrade },
+    { ".cff", check_comtrade },
     { "", check_scl },
 };
 
@@ -23,7 +26,9 @@ check_file(const char *path, const CheckOptions *options)
 {
     unsigned i = 0;
 
-    while (!g_str_has_suffix(path, kinds[i].ending)) {
+    while (strlen(path) < strlen(kinds[i].ending) ||
+           g_ascii_strcasecmp(path + strlen(path) - strlen(kinds[i].ending), kinds[i].ending) !=
+               0) {
         i++;
     }
     return kinds[i].check(path, options);

@@ -14,3 +14,4 @@ typedef struct CheckOptions {
 /* Each returns an exit status and tells what is wrong on stderr, "file:line: what". */
 int check_scl(const char *path, const CheckOptions *options);
 int check_scenario(const char *path, const CheckOptions *options);
+int check_comtrade(const char *path, const CheckOptions *options);
