@@ -276,6 +276,13 @@ assign_port(Address *row, const AddressOptions *options, unsigned index, GError 
     return true;
 }
 
+char *
+address_format(const Address *row)
+{
+    return g_strdup_printf(strchr(row->host, ':') != NULL ? "[%s]:%d" : "%s:%d", row->host,
+                           row->port);
+}
+
 bool
 addresses_assign(GPtrArray *rows, const AddressOptions *options, GError **error)
 {

@@ -49,6 +49,9 @@ Address *addresses_append(GPtrArray *rows, const char *name, const SclServer *se
  * of that file only. Returns how many. */
 unsigned addresses_append_file(GPtrArray *rows, const SclFile *file, const char *const *only);
 
+/* "127.0.0.1:10102", "[::1]:10102"; free with g_free. */
+char *address_format(const Address *row);
+
 /* Makes equal names different ("file/NAME") and gives each row host and port. False with an
  * error in words for a contradiction in the options, ports that run out, or a row without an
  * address of its own under --addresses scl. */

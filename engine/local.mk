@@ -78,3 +78,9 @@ libengine_a_SOURCES += engine/playback_csv.c engine/playback_record.c
 libengine_a_SOURCES += engine/comtrade.c engine/comtrade.h engine/comtrade_config.c engine/comtrade_data.c engine/comtrade_text.c engine/comtrade_parts.h
 libengine_a_SOURCES += engine/bind/playback.c
 libengine_a_SOURCES += engine/commands/check_comtrade.c
+libengine_a_SOURCES += \
+	engine/traffic/capture.c engine/traffic/capture.h \
+	engine/traffic/frames.c engine/traffic/frames.h \
+	engine/traffic/pcapng.c engine/traffic/pcapng.h \
+	engine/traffic/traffic.c engine/traffic/traffic.h
+libengine_a_SOURCES += engine/run_watch.c

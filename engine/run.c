@@ -213,6 +213,7 @@ take_down(Run *run)
 
         g_clear_pointer(&device->ied, ied_free);
     }
+    run_watch_close(run);
     ied_state_free(run->state);
     clock_disarm(loop_wall(run->loop), &run->exec_limit);
     clock_disarm(run->clock.virtual, &run->duration);

@@ -7,6 +7,7 @@
 
 #include "engine/addresses.h"
 #include "engine/scenario.h"
+#include "engine/traffic/traffic.h"
 
 typedef struct RunOptions {
     uint64_t seed;
@@ -20,6 +21,8 @@ typedef struct RunOptions {
     bool ready_json;
     bool quiet; /* nothing on stderr but errors */
     AddressOptions addresses;
+    TrafficOptions traffic;
+    bool several; /* scenarios: what has no folder of its own carries the scenario's name */
 } RunOptions;
 
 /* Kinds that are logged unless nobody names them: they come in masses. */

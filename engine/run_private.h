@@ -30,7 +30,8 @@ typedef struct Run {
     Expectations *expectations;
     Results *results;
     ScriptHost host;
-    GPtrArray *rows; /* Address* of the devices, in their order */
+    GPtrArray *rows;  /* Address* of the devices, in their order */
+    Traffic *traffic; /* NULL: nobody looks at it */
     void *outputs[RUN_OUTPUTS_MAX];
     Exec *exec;
     unsigned signals[2];
@@ -62,6 +63,17 @@ void run_take_outcome(void *user, bool held, char *what, char *seen, const char 
 /* Opens the outputs and the state directory, makes every IED listen, says where, starts the
  * client under test. */
 bool run_start(Run *run);
+
+/* Notes why the run cannot start and tells it; returns false. */
+bool run_cannot_start(Run *run, int status, const char *name, const GError *error);
+
+/* run_watch.c: what looks at the IEDs without touching them. */
+
+bool run_watch_open(Run *run);
+/* Once every IED listens; nobody is connected before the loop runs. */
+void run_watch_ieds(Run *run);
+/* When the IEDs are gone. */
+void run_watch_close(Run *run);
 
 /* run_turn.c. */
 

@@ -12,8 +12,8 @@
 #include "engine/command.h"
 #include "engine/preassigned.h"
 
-static bool
-cannot_start(Run *run, int status, const char *name, const GError *error)
+bool
+run_cannot_start(Run *run, int status, const char *name, const GError *error)
 {
     run->results->status = status;
     run->results->end = RUN_BROKEN;
@@ -38,7 +38,7 @@ open_state(Run *run)
     if (run->options->state != NULL) {
         run->state = ied_state_open(run->loop, run->options->state, tell_state, NULL, &error);
     }
-    return error == NULL || cannot_start(run, EXIT_START, "--state", error);
+    return error == NULL || run_cannot_start(run, EXIT_START, "--state", error);
 }
 
 /* What is kept of every device was read without a fault. */
@@ -48,7 +48,7 @@ check_state(Run *run)
     g_autoptr(GError) error = NULL;
 
     return run->state == NULL || ied_state_check(run->state, &error) ||
-           cannot_start(run, EXIT_START, "--state", error);
+           run_cannot_start(run, EXIT_START, "--state", error);
 }
 
 static bool
@@ -63,7 +63,7 @@ listen_all(Run *run)
         addresses_append(run->rows, device->name, device->server, NULL);
     }
     if (!addresses_assign(run->rows, &run->options->addresses, &error)) {
-        return cannot_start(run, EXIT_USAGE, NULL, error);
+        return run_cannot_start(run, EXIT_USAGE, NULL, error);
     }
     for (unsigned i = 0; i < devices->len; i++) {
         Device *device = devices->pdata[i];
@@ -88,7 +88,7 @@ listen_all(Run *run)
         if (!ied_listen(device->ied, row->host, row->port, &error)) {
             g_autofree char *advice = addresses_advice(row, error);
 
-            cannot_start(run, EXIT_START, device->name, error);
+            run_cannot_start(run, EXIT_START, device->name, error);
             if (advice != NULL) {
                 fprintf(stderr, "%s\n", advice);
             }
@@ -107,7 +107,7 @@ open_outputs(Run *run)
 
         run->outputs[i] = outputs[i]->open(&run->results->facts, &error);
         if (error != NULL) {
-            return cannot_start(run, EXIT_START, NULL, error);
+            return run_cannot_start(run, EXIT_START, NULL, error);
         }
     }
     return true;
@@ -137,13 +137,12 @@ start_exec(Run *run)
     for (unsigned i = 0; i < run->rows->len; i++) {
         const Address *row = run->rows->pdata[i];
         g_autofree char *variable = exec_variable(row->name);
-        g_autofree char *address = g_strdup_printf(
-            strchr(row->host, ':') != NULL ? "[%s]:%d" : "%s:%d", row->host, row->port);
+        g_autofree char *address = address_format(row);
 
         environment = g_environ_setenv(environment, variable, address, TRUE);
     }
     run->exec = exec_start(run->options->exec, environment, log, client_ended, run, &error);
-    return run->exec != NULL || cannot_start(run, EXIT_START, NULL, error);
+    return run->exec != NULL || run_cannot_start(run, EXIT_START, NULL, error);
 }
 
 static void
@@ -168,9 +167,10 @@ announce(Run *run)
 bool
 run_start(Run *run)
 {
-    if (!open_outputs(run) || !open_state(run) || !listen_all(run)) {
+    if (!open_outputs(run) || !open_state(run) || !run_watch_open(run) || !listen_all(run)) {
         return false;
     }
+    run_watch_ieds(run);
     announce(run);
     return run->options->exec == NULL || start_exec(run);
 }

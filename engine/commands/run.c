@@ -39,7 +39,7 @@ clear_arguments(Arguments *arguments)
 }
 
 static bool
-parse_arguments(int argc, char **argv, Arguments *arguments, AddressOptions *addresses,
+parse_arguments(int argc, char **argv, Arguments *arguments, RunOptions *options,
                 GError **error)
 {
     const GOptionEntry entries[] = {
@@ -79,8 +79,10 @@ parse_arguments(int argc, char **argv, Arguments *arguments, AddressOptions *add
     g_option_context_set_summary(
         context, "Plays scenarios and says whether the client did what they expect of it.");
     g_option_context_add_main_entries(context, entries, NULL);
-    addresses_add_options(context, addresses);
-    return g_option_context_parse(context, &argc, &argv, error);
+    addresses_add_options(context, &options->addresses);
+    traffic_add_options(context, &options->traffic);
+    return g_option_context_parse(context, &argc, &argv, error) &&
+           traffic_options_check(&options->traffic, error);
 }
 
 static bool
@@ -151,6 +153,7 @@ fill_options(const Arguments *arguments, RunOptions *options)
         return false;
     }
     options->stepped = arguments->stepped;
+    options->several = arguments->scenarios[0] != NULL && arguments->scenarios[1] != NULL;
     if (arguments->stepped && (arguments->exec != NULL || arguments->speed != 1)) {
         fprintf(stderr,
                 "iedbench run: --stepped goes without --exec and --speed: it has no time "
@@ -266,7 +269,7 @@ run_run(int argc, char **argv)
     g_autoptr(GError) error = NULL;
     int status = EXIT_USAGE;
 
-    if (!parse_arguments(argc, argv, &arguments, &options.addresses, &error)) {
+    if (!parse_arguments(argc, argv, &arguments, &options, &error)) {
         fprintf(stderr, "iedbench run: %s\n", error->message);
     } else if (arguments.scenarios == NULL) {
         fputs("iedbench run: no scenario given (see iedbench run --help)\n", stderr);
@@ -274,6 +277,7 @@ run_run(int argc, char **argv)
         status = play_all(&arguments, &options);
     }
     addresses_clear_options(&options.addresses);
+    traffic_options_clear(&options.traffic);
     clear_arguments(&arguments);
     return status;
 }

@@ -13,6 +13,7 @@
 #include "engine/command.h"
 #include "engine/preassigned.h"
 #include "engine/text.h"
+#include "engine/traffic/traffic.h"
 #include "sim/base/json.h"
 #include "sim/ied.h"
 
@@ -20,6 +21,7 @@
 
 typedef struct Serve {
     AddressOptions addresses;
+    TrafficOptions traffic_options;
     char **only;
     char *max_time, *state_folder;
     gboolean ready_json, counters_json, animate, strict; /* as GOption writes them */
@@ -33,7 +35,8 @@ typedef struct Serve {
     GPtrArray *rows;  /* Address */
     GPtrArray *ieds;  /* Ied, one a row */
     GPtrArray *animations;
-    Timer limit; /* --max-time */
+    Traffic *traffic; /* NULL: nobody looks at it */
+    Timer limit;      /* --max-time */
     int status;
 } Serve;
 
@@ -72,6 +75,7 @@ parse_options(Serve *serve, int argc, char **argv)
 
     g_option_context_add_main_entries(context, entries, NULL);
     addresses_add_options(context, &serve->addresses);
+    traffic_add_options(context, &serve->traffic_options);
     if (!g_option_context_parse(context, &argc, &argv, &error)) {
         fprintf(stderr, "iedbench serve: %s\n", error->message);
         return false;
@@ -82,6 +86,10 @@ parse_options(Serve *serve, int argc, char **argv)
     }
     if (serve->associations_max < 0) {
         fputs("iedbench serve: --associations takes a positive number\n", stderr);
+        return false;
+    }
+    if (!traffic_options_check(&serve->traffic_options, &error)) {
+        fprintf(stderr, "iedbench serve: %s\n", error->message);
         return false;
     }
     return true;
@@ -226,6 +234,35 @@ open_state(Serve *serve)
         fprintf(stderr, "iedbench serve: --state %s\n", error->message);
     }
     return error == NULL;
+}
+
+static bool
+open_traffic(Serve *serve)
+{
+    TrafficParameters parameters = { .options = &serve->traffic_options,
+                                     .loop = serve->loop,
+                                     .bus = serve->events,
+                                     .command = "serve" };
+    g_autoptr(GError) error = NULL;
+
+    serve->traffic = traffic_new(&parameters, &error);
+    if (error != NULL) {
+        fprintf(stderr, "iedbench serve: %s\n", error->message);
+    }
+    return error == NULL;
+}
+
+/* Once the ports are known; nobody is connected before the loop runs. */
+static void
+watch_traffic(Serve *serve)
+{
+    for (unsigned i = 0; serve->traffic != NULL && i < serve->rows->len; i++) {
+        const Address *row = g_ptr_array_index(serve->rows, i);
+        g_autofree char *address = address_format(row);
+
+        traffic_watch(serve->traffic, ied_gates(g_ptr_array_index(serve->ieds, i)), row->name,
+                      address);
+    }
 }
 
 static void
@@ -375,7 +412,7 @@ serve_files(Serve *serve)
     if (!load_files(serve) || !plan_rows(serve) || !arm_limit(serve)) {
         return EXIT_USAGE;
     }
-    if (!open_state(serve)) {
+    if (!open_state(serve) || !open_traffic(serve)) {
         return EXIT_START;
     }
     make_ieds(serve);
@@ -385,6 +422,7 @@ serve_files(Serve *serve)
     if (!listen_all(serve)) {
         return EXIT_START;
     }
+    watch_traffic(serve);
     animate_all(serve);
     malloc_trim(0); /* what loading needed goes back */
     interrupted = g_unix_signal_add(SIGINT, signalled, serve);
@@ -402,12 +440,14 @@ clear(Serve *serve)
 {
     g_ptr_array_unref(serve->animations);
     g_ptr_array_unref(serve->ieds);
+    traffic_free(serve->traffic);
     ied_state_free(serve->state);
     g_ptr_array_unref(serve->rows);
     g_ptr_array_unref(serve->files);
     event_bus_free(serve->events);
     loop_free(serve->loop);
     addresses_clear_options(&serve->addresses);
+    traffic_options_clear(&serve->traffic_options);
     g_strfreev(serve->only);
     g_strfreev(serve->paths);
     g_free(serve->max_time);

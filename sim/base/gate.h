@@ -20,6 +20,8 @@ typedef enum GatePoint {
     GATE_CONTROL, /* a control service before its state machine */
     GATE_FILE,    /* a file service */
     GATE_TIMER,   /* a device timer before it fires */
+    GATE_OPENED,  /* a connection is there; subject: it. Verdicts count for nothing */
+    GATE_CLOSED,  /* it goes, after its last bytes; likewise */
     GATE_POINTS
 } GatePoint;
 
@@ -34,7 +36,8 @@ typedef struct GatePass {
     bool outbound;
     uint64_t association; /* 0 when none yet */
     Slice bytes;
-    const void *subject; /* what else passes: the change set of CHANGE, the request of SERVE */
+    const void *subject; /* what else passes: the change set of CHANGE, the request of SERVE,
+                            the connection of OPENED and CLOSED */
 } GatePass;
 
 typedef struct GateGuest GateGuest;

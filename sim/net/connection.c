@@ -61,11 +61,27 @@ connection_close_socket(Connection *connection, bool reset)
 }
 
 static void
+tell_gate(Connection *connection, GatePoint point)
+{
+    GatePass pass = { .point = point,
+                      .association = connection->association,
+                      .subject = connection };
+
+    if (connection->gates != NULL) {
+        gate_pass(&connection->gates[point], &pass);
+    }
+}
+
+static void
 dispose(Connection *connection, bool reset)
 {
     if (connection->state == CONNECTION_DEAD) {
         return;
     }
+    if (reset) {
+        connection->how = CONNECTION_RESET_HERE;
+    }
+    tell_gate(connection, GATE_CLOSED);
     connection->state = CONNECTION_DEAD;
     loop_forget(connection->loop, &connection->flush);
     clock_disarm(loop_wall(connection->loop), &connection->linger);
@@ -80,6 +96,13 @@ connection_fail(Connection *connection, const char *why)
     dispose(connection, false);
     connection->callbacks->closed(connection->user, why);
     connection_unhold(connection);
+}
+
+void
+connection_break(Connection *connection, int failure)
+{
+    connection->how = CONNECTION_RESET_BY_PEER;
+    connection_fail(connection, g_strerror(failure));
 }
 
 void
@@ -141,6 +164,7 @@ write_queue(Connection *connection)
                            connection_queued(connection), MSG_NOSIGNAL);
 
     if (written < 0 && errno != EAGAIN && errno != EINTR) {
+        connection->how = CONNECTION_RESET_BY_PEER;
         return g_strerror(errno);
     }
     connection->start += written > 0 ? (size_t)written : 0;
@@ -219,12 +243,13 @@ flush_later(LoopLater *later)
 static void
 peer_ended(Connection *connection)
 {
+    bool lingering = connection->state == CONNECTION_LINGERING;
+
     if (connection_queued(connection) > 0) {
         write_queue(connection);
     }
-    connection_fail(connection, connection->state == CONNECTION_LINGERING
-                                    ? "finished"
-                                    : "closed by the peer");
+    connection->how = lingering ? CONNECTION_ENDED_HERE : CONNECTION_ENDED_BY_PEER;
+    connection_fail(connection, lingering ? "finished" : "closed by the peer");
 }
 
 static void
@@ -238,7 +263,7 @@ read_some(Connection *connection)
         if (size == 0) {
             peer_ended(connection);
         } else if (size < 0 && errno != EAGAIN && errno != EINTR) {
-            connection_fail(connection, g_strerror(errno));
+            connection_break(connection, errno);
         } else if (size > 0 && connection->state == CONNECTION_OPEN) {
             connection_deliver(connection, (Slice){ bytes, (size_t)size });
         }
@@ -272,7 +297,7 @@ ready(LoopWatch *watch, uint32_t events)
     if ((events & (EPOLLERR | EPOLLHUP)) != 0 && !is_reading(connection)) {
         int failure = connection_take_error(connection);
 
-        connection_fail(connection, g_strerror(failure != 0 ? failure : ECONNRESET));
+        connection_break(connection, failure != 0 ? failure : ECONNRESET);
     } else if ((events & (EPOLLIN | EPOLLERR | EPOLLHUP)) != 0) {
         read_some(connection);
     }
@@ -472,4 +497,11 @@ connection_set_gates(Connection *connection, Gate *gates, uint64_t association)
 {
     connection->gates = gates;
     connection->association = association;
+    tell_gate(connection, GATE_OPENED);
+}
+
+ConnectionEnd
+connection_end(const Connection *connection)
+{
+    return connection->how;
 }

@@ -15,6 +15,15 @@ typedef struct Connection Connection;
 #define CONNECTION_ERROR (connection_error_quark())
 GQuark connection_error_quark(void);
 
+/* How it went. An end that the kernel makes a reset of, because unread octets waited, counts as
+ * ENDED_HERE: nobody tells us. */
+typedef enum ConnectionEnd {
+    CONNECTION_ENDED_HERE,    /* this side closed first */
+    CONNECTION_ENDED_BY_PEER, /* the peer did */
+    CONNECTION_RESET_HERE,
+    CONNECTION_RESET_BY_PEER, /* or it cannot be reached any more */
+} ConnectionEnd;
+
 typedef struct ConnectionUser {
     void (*connected)(void *user);             /* outgoing ones only */
     void (*received)(void *user, Slice bytes); /* may close or finish the connection inside */
@@ -66,6 +75,9 @@ void connection_forsake(Connection *connection, const ConnectionUser *callbacks,
 const char *connection_peer(Connection *connection);
 const char *connection_local(Connection *connection);
 
+/* For GATE_CLOSED. */
+ConnectionEnd connection_end(const Connection *connection);
+
 /* Octets waiting to be written. */
 size_t connection_queued(const Connection *connection);
 /* Calls `drained` with the user once, as soon as no more than so many octets wait after a
@@ -74,4 +86,6 @@ size_t connection_queued(const Connection *connection);
 void connection_tell_drained(Connection *connection, size_t octets,
                              void (*drained)(void *user));
 void connection_set_queue_limit(Connection *connection, size_t octets);
+/* Watches its bytes (GATE_BYTES) and its end (GATE_CLOSED), and tells GATE_OPENED at once, so
+ * its addresses should be known by then. `gates` are GATE_POINTS, lent. */
 void connection_set_gates(Connection *connection, Gate *gates, uint64_t association);

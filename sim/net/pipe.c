@@ -63,6 +63,7 @@ pipe_flush(Connection *end)
         return;
     }
     if (end->other == NULL) {
+        end->how = CONNECTION_ENDED_BY_PEER;
         connection_fail(end, "closed by the peer");
     } else if (connection_is_through(end)) {
         connection_fail(end, "finished");

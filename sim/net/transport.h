@@ -30,6 +30,7 @@ struct Connection {
     bool blocked;        /* the kernel took only a part of the queue */
     int withheld;        /* pieces that are still to be injected outbound */
     const char *failure; /* to be told by the next flush */
+    ConnectionEnd how;   /* it ends, as far as is known */
     uint8_t *queue;      /* owned; queue[start] up to, not including, queue[end] waits */
     size_t start, end, room, limit;
     void (*drained)(void *user); /* NULL: nobody asked */
@@ -53,6 +54,9 @@ void connection_fail(Connection *connection, const char *why);
 
 /* All that it had to say before its end was written. */
 bool connection_is_through(const Connection *connection);
+
+/* The same for an errno of the socket. */
+void connection_break(Connection *connection, int failure);
 
 /* Tells whoever asked when little enough waits. */
 void connection_check_drained(Connection *connection);

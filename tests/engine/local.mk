@@ -48,3 +48,4 @@ EXTRA_DIST += \
 	tests/engine/broken/unjudged.lua \
 	tests/engine/broken/waiting.lua
 tests_unit_SOURCES += tests/engine/test_expression.c
+tests_unit_SOURCES += tests/engine/traffic/test_frames.c tests/engine/traffic/test_pcapng.c

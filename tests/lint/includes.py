@@ -31,6 +31,8 @@ MAY = {
     "engine/commands/": ["engine/", "sim/ied.h", "sim/base/", "sim/ber/", "sim/model/",
                          "sim/client/", "sim/net/", "sim/scl/", "sim/osi/stack.h", "sim/mms/",
                          "sim/acsi/codec/"],
+    "engine/traffic/": ["engine/", "sim/ied.h", "sim/base/", "sim/ber/", "sim/model/", "sim/client/", "sim/net/",
+                        "sim/osi/stack.h", "sim/mms/", "sim/acsi/codec/"],
     "engine/bind/": ["engine/", "sim/ied.h", "sim/base/", "sim/model/", "sim/client/",
                      "sim/net/", "sim/scl/scl.h"],
 }
