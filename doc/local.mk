@@ -6,3 +6,4 @@ EXTRA_DIST += doc/data.md
 EXTRA_DIST += doc/control.md
 EXTRA_DIST += doc/logs.md
 EXTRA_DIST += doc/faults.md
+EXTRA_DIST += doc/traffic.md
