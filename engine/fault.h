@@ -120,6 +120,8 @@ void fault_tell(Fault *fault, const GatePass *pass, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 /* Puts a copy of bytes in place of those that pass. */
 void fault_replace(Fault *fault, GatePass *pass, Slice bytes);
+/* As a delay: as long as the fault lasts. */
+#define FAULT_UNTIL_END INT64_MAX
 /* A copy of the pass goes on `delay` virtual ns from now, at the earliest at the end of this
  * turn, never before what was held earlier in the same direction of its association unless
  * `overtakes`. A fault that ends lets go at once what it holds, in order. Return GATE_DROP for

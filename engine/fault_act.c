@@ -167,7 +167,7 @@ fault_hold(Fault *fault, const GatePass *pass, int64_t delay, bool overtakes)
 {
     ArmedFault *armed = armed_of(fault);
     Clock *clock = fault->stage->clock;
-    int64_t due = clock_now(clock) + delay;
+    int64_t due = delay == FAULT_UNTIL_END ? CLOCK_NEVER : clock_now(clock) + delay;
     FaultHeld *held = g_new0(FaultHeld, 1);
 
     held->armed = armed;

@@ -140,6 +140,37 @@ void ied_withhold(Ied *ied, uint64_t association, int by);
 typedef enum IedCut { IED_CUT_RESET, IED_CUT_FINISH, IED_CUT_SILENCE } IedCut;
 void ied_cut(Ied *ied, uint64_t association, IedCut how);
 
+/* An A-ABORT. */
+void ied_abort_association(Ied *ied, uint64_t association);
+
+/* The subject of GATE_ASSOCIATE: who drops the pass says with which ACSE diagnostic the
+ * association is refused, OSI_TRANSIENT added or not. */
+typedef struct IedAdmission {
+    int diagnostic;
+} IedAdmission;
+
+/* The address above TCP that associations from now on must call, as far as `checks` (OsiCheck)
+ * says; NULL: as the IED was made. */
+void ied_set_osi(Ied *ied, const OsiAddress *address, unsigned checks);
+
+/* Listens on another port of its first address, 0 for whichever is free; -1: where it was at
+ * first. The others stay. Without a listener (stepped runs) nothing happens. */
+bool ied_move_listener(Ied *ied, int port, GError **error);
+
+/* Reads or writes at a place, of what is inside it and of what it is inside, that end in a
+ * DataAccessError (by number) when `refuses` says so; it may do what a gate may. Lent until it
+ * is removed. */
+typedef struct IedRefusal IedRefusal;
+struct IedRefusal {
+    NodeRef place;
+    bool reads, writes;
+    int error;
+    bool (*refuses)(IedRefusal *refusal, uint64_t association, const char *reference);
+    IedRefusal *next;
+};
+void ied_add_refusal(Ied *ied, IedRefusal *refusal);
+void ied_remove_refusal(Ied *ied, IedRefusal *refusal);
+
 /* Nothing is read, so that the peer meets a full window, until it is resumed. */
 void ied_pause(Ied *ied, uint64_t association, bool paused);
 

@@ -146,6 +146,14 @@ mms_admit(void *user)
                                                           : "every association is in use";
 }
 
+static int
+mms_refuse(void *user)
+{
+    IedAssociation *association = user;
+
+    return ied_fault_refuses(association->ied, association);
+}
+
 static void
 mms_associated(void *user)
 {
@@ -247,6 +255,7 @@ mms_served(void *user, const MmsServed *served)
 
 static const MmsUser mms_user = { .transmit = mms_transmit,
                                   .admit = mms_admit,
+                                  .refuse = mms_refuse,
                                   .associated = mms_associated,
                                   .ended = mms_ended,
                                   .finish = mms_finish,

@@ -51,6 +51,129 @@ ied_withhold(Ied *ied, uint64_t association, int by)
     }
 }
 
+int
+ied_fault_refuses(Ied *ied, const IedAssociation *association)
+{
+    IedAdmission admission = { 1 };
+    GatePass pass = { .point = GATE_ASSOCIATE,
+                      .association = association->id,
+                      .subject = &admission };
+
+    return gate_pass(&ied->gates[GATE_ASSOCIATE], &pass) == GATE_PASS ? 0
+                                                                      : admission.diagnostic;
+}
+
+void
+ied_set_osi(Ied *ied, const OsiAddress *address, unsigned checks)
+{
+    ied->address = address != NULL ? *address : ied->parameters.address;
+    ied->checks = address != NULL ? checks : ied->parameters.checks;
+}
+
+bool
+ied_move_listener(Ied *ied, int port, GError **error)
+{
+    g_autofree char *host = g_strdup(ied_address(ied));
+
+    if (host == NULL) {
+        return true;
+    }
+    if (ied->first_port == 0) {
+        ied->first_port = ied_port(ied);
+    }
+    g_ptr_array_remove_index(ied->listeners, 0);
+    return ied_listen(ied, host, port < 0 ? ied->first_port : port, error);
+}
+
+void
+ied_abort_association(Ied *ied, uint64_t association)
+{
+    IedAssociation *found = find_association(ied, association);
+
+    if (found != NULL) {
+        ied_association_abort(found);
+    }
+}
+
+/* Refused reads and writes hang on the functional constraint of their place. */
+
+static bool
+touches(const NodeRef *a, const NodeRef *b)
+{
+    return a->device == b->device && a->node == b->node &&
+           a->offset < b->offset + b->type->size && b->offset < a->offset + a->type->size;
+}
+
+static MmsDataError
+judge(Ied *ied, const VmdCaller *caller, const NodeRef *ref, bool writes)
+{
+    for (IedRefusal *at = ied->refusals; at != NULL; at = at->next) {
+        g_autofree char *reference = NULL;
+
+        if (!(writes ? at->writes : at->reads) || !touches(&at->place, ref)) {
+            continue;
+        }
+        reference = reference_format(ied->model, ref, true);
+        if (at->refuses(at, caller->association, reference)) {
+            return (MmsDataError)at->error;
+        }
+    }
+    return writes ? MMS_DATA_NOT_MINE : MMS_DATA_SUCCESS;
+}
+
+static MmsDataError
+judge_write(void *user, VmdCaller *caller, const NodeRef *ref, Slice data)
+{
+    (void)data;
+    return judge(user, caller, ref, true);
+}
+
+static MmsDataError
+judge_read(void *user, VmdCaller *caller, const NodeRef *ref)
+{
+    return judge(user, caller, ref, false);
+}
+
+static const VmdHook refusal_hook = { .write = judge_write, .read = judge_read };
+
+static bool
+is_hooked(const Ied *ied, unsigned fc)
+{
+    const IedRefusal *at = ied->refusals;
+
+    while (at != NULL && at->place.fc != fc) {
+        at = at->next;
+    }
+    return at != NULL;
+}
+
+void
+ied_add_refusal(Ied *ied, IedRefusal *refusal)
+{
+    if (!is_hooked(ied, refusal->place.fc)) {
+        vmd_ied_hook_first(ied->vmd, refusal->place.fc, &refusal_hook, ied);
+    }
+    refusal->next = ied->refusals;
+    ied->refusals = refusal;
+}
+
+void
+ied_remove_refusal(Ied *ied, IedRefusal *refusal)
+{
+    IedRefusal **place = &ied->refusals;
+
+    while (*place != NULL && *place != refusal) {
+        place = &(*place)->next;
+    }
+    if (*place == NULL) {
+        return;
+    }
+    *place = refusal->next;
+    if (!is_hooked(ied, refusal->place.fc)) {
+        vmd_ied_unhook(ied->vmd, refusal->place.fc, &refusal_hook, ied);
+    }
+}
+
 static void
 cut(Ied *ied, IedAssociation *association, IedCut how)
 {

@@ -47,6 +47,8 @@ struct Ied {
     bool unsaved;             /* stands in the state's list */
     bool lists_changed;       /* and were not saved since */
     bool off;
+    IedRefusal *refusals;         /* lent */
+    int first_port;               /* before a fault moved the listener; 0: it did not */
     IedDeafness deaf;             /* stays over a power cycle */
     GPtrArray *forsaken;          /* connections of before a power-off (ied_power.c) */
     GPtrArray *listeners;         /* Listener, owned */
@@ -119,6 +121,9 @@ Connection *ied_power_ignore(Ied *ied, const char *name, const ConnectionUser *c
 /* A pipe to a device without power: its end is closed already. */
 Connection *ied_power_refuse(Ied *ied, const char *name, const ConnectionUser *callbacks,
                              void *user);
+
+/* Whether a fault refuses the initiate: the ACSE diagnostic, 0 when none does. */
+int ied_fault_refuses(Ied *ied, const IedAssociation *association);
 
 /* Controls of the associations (ied_controls.c). */
 void ied_controls_open(Ied *ied);

@@ -9,19 +9,20 @@
 #include "sim/base/slice.h"
 
 typedef enum GatePoint {
-    GATE_ACCEPT,  /* a connection was accepted; no bytes */
-    GATE_BYTES,   /* transport bytes, below TLS, in or out */
-    GATE_TLS,     /* plain bytes above TLS */
-    GATE_RECEIVE, /* content handed up across a layer boundary */
-    GATE_SEND,    /* content handed down across a layer boundary */
-    GATE_SERVE,   /* a confirmed request before it is served */
-    GATE_CHANGE,  /* a change set before it is committed */
-    GATE_REPORT,  /* a report entry before it is sent */
-    GATE_CONTROL, /* a control service before its state machine */
-    GATE_FILE,    /* a file service */
-    GATE_TIMER,   /* a device timer before it fires */
-    GATE_OPENED,  /* a connection is there; subject: it. Verdicts count for nothing */
-    GATE_CLOSED,  /* it goes, after its last bytes; likewise */
+    GATE_ACCEPT,    /* a connection was accepted; no bytes */
+    GATE_ASSOCIATE, /* an initiate came and would be answered positively */
+    GATE_BYTES,     /* transport bytes, below TLS, in or out */
+    GATE_TLS,       /* plain bytes above TLS */
+    GATE_RECEIVE,   /* content handed up across a layer boundary */
+    GATE_SEND,      /* content handed down across a layer boundary */
+    GATE_SERVE,     /* a confirmed request before it is served */
+    GATE_CHANGE,    /* a change set before it is committed */
+    GATE_REPORT,    /* a report entry before it is sent */
+    GATE_CONTROL,   /* a control service before its state machine */
+    GATE_FILE,      /* a file service */
+    GATE_TIMER,     /* a device timer before it fires */
+    GATE_OPENED,    /* a connection is there; subject: it. Verdicts count for nothing */
+    GATE_CLOSED,    /* it goes, after its last bytes; likewise */
     GATE_POINTS
 } GatePoint;
 

@@ -53,6 +53,9 @@ typedef struct MmsUser {
     /* Server: an initiate came. NULL: go on; else it is refused, and why (static). May be NULL.
      */
     const char *(*admit)(void *user);
+    /* Server: the initiate is to be answered positively; another ACSE diagnostic than 0 refuses
+     * it without an MMS PDU. May be NULL. */
+    int (*refuse)(void *user);
     void (*associated)(void *user);
     /* The last callback but finish; `reason` in words, with the layer's. */
     void (*ended)(void *user, MmsEnd how, const OsiReason *reason);

@@ -8,6 +8,22 @@
 /* ACSE user diagnostic no-reason-given: whoever is not admitted may try again later. */
 enum { REFUSED_EVER = 1, REFUSED_NOW = OSI_TRANSIENT + 1 };
 
+/* A refusal by ACSE, with nothing of MMS in it. */
+static bool
+refuse_below(MmsAssociation *association)
+{
+    static const OsiReason reason = { .layer = "acse", .text = "refused on purpose" };
+    int diagnostic = association->callbacks.refuse == NULL
+                         ? 0
+                         : association->callbacks.refuse(association->user);
+
+    if (diagnostic != 0) {
+        mms_association_end(association, MMS_END_REFUSED, &reason);
+        association->wire(association->wire_user, OSI_REFUSE, NULL, diagnostic);
+    }
+    return diagnostic != 0;
+}
+
 /* Server: an initiate came. */
 static void
 take_connect(MmsAssociation *association, Slice pdu)
@@ -25,6 +41,9 @@ take_connect(MmsAssociation *association, Slice pdu)
     }
     error = refusal == NULL ? mms_initiate_accept(association, pdu)
                             : mms_initiate_refuse(association, MMS_INITIATE_OTHER);
+    if (error == MMS_OK && refuse_below(association)) {
+        return;
+    }
     association->counters.pdus_out++;
     if (error != MMS_OK) {
         const OsiReason reason = { .layer = "mms",

@@ -19,6 +19,15 @@ vmd_ied_hook(VmdIed *ied, Fc fc, const VmdHook *hook, void *user)
 }
 
 void
+vmd_ied_hook_first(VmdIed *ied, Fc fc, const VmdHook *hook, void *user)
+{
+    HookPlace *added = g_new(HookPlace, 1);
+
+    *added = (HookPlace){ .hook = hook, .user = user, .next = ied->hooks[fc] };
+    ied->hooks[fc] = added;
+}
+
+void
 vmd_ied_unhook(VmdIed *ied, Fc fc, const VmdHook *hook, void *user)
 {
     HookPlace **place = &ied->hooks[fc];

@@ -46,6 +46,8 @@ typedef struct VmdHook {
  * is refreshed, each must agree to a read, and the first that does not pass a write decides it.
  * The hook is lent until the VMD goes. */
 void vmd_ied_hook(VmdIed *ied, Fc fc, const VmdHook *hook, void *user);
+/* In front of those that are there. */
+void vmd_ied_hook_first(VmdIed *ied, Fc fc, const VmdHook *hook, void *user);
 void vmd_ied_unhook(VmdIed *ied, Fc fc, const VmdHook *hook, void *user);
 
 /* Who uses variable lists and has things reserved for associations; the functions may be NULL.

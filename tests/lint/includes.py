@@ -28,6 +28,8 @@ MAY = {
     "sim/ied": ["sim/"],
     "engine/": ["engine/", "sim/ied.h", "sim/base/", "sim/model/", "sim/client/", "sim/net/",
                 "sim/scl/scl.h", "sim/osi/stack.h", "config.h"],
+    "engine/faults/": ["engine/", "sim/ied.h", "sim/base/", "sim/ber/", "sim/model/", "sim/mms/",
+                       "sim/osi/stack.h", "sim/acsi/codec/"],
     "engine/commands/": ["engine/", "sim/ied.h", "sim/base/", "sim/ber/", "sim/model/",
                          "sim/client/", "sim/net/", "sim/scl/", "sim/osi/stack.h", "sim/mms/",
                          "sim/acsi/codec/"],
