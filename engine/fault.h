@@ -26,7 +26,7 @@ typedef enum FaultKind {
 } FaultKind;
 
 typedef struct FaultParameter {
-    const char *name;
+    const char *name; /* not lasting, times, share, by */
     FaultKind kind;
     const char *preset;  /* as text; NULL: it must be given, "": not given is possible */
     const char *choices; /* of CHOICE: "rst|fin|silence" */
@@ -65,6 +65,8 @@ struct FaultType {
     size_t state_size;                /* of Fault.state, zero at first */
     /* Further checks of a declaration; a problem for people (to be freed), or NULL. */
     char *(*check)(const FaultSpec *spec, const Device *device);
+    /* It has begun something that it must be asked about further, though its number is over. */
+    bool (*busy)(const Fault *fault);
     void (*begin)(Fault *fault);
     void (*end)(Fault *fault);
     GateVerdict (*act)(Fault *fault, GatePass *pass);

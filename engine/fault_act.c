@@ -25,12 +25,41 @@ wake(ArmedFault *armed)
     }
 }
 
+bool
+fault_is_busy(const ArmedFault *armed)
+{
+    const FaultType *type = armed->fault.spec->type;
+
+    return type->busy != NULL && type->busy(&armed->fault);
+}
+
+/* Octets may not overtake those that are still held. */
+static GateVerdict
+follow(ArmedFault *armed, const GatePass *pass)
+{
+    if (pass->point != GATE_BYTES ||
+        fault_held(&armed->fault, pass->association, pass->outbound) == 0) {
+        return GATE_PASS;
+    }
+    fault_hold(&armed->fault, pass, 0, false);
+    return GATE_DROP;
+}
+
 GateVerdict
 fault_act(GateGuest *guest, GatePass *pass)
 {
     ArmedFault *armed = ((FaultGuest *)(void *)guest)->armed;
 
-    return armed->over ? GATE_PASS : armed->fault.spec->type->act(&armed->fault, pass);
+    GateVerdict verdict;
+
+    if (armed->over && !fault_is_busy(armed)) {
+        return follow(armed, pass);
+    }
+    verdict = armed->fault.spec->type->act(&armed->fault, pass);
+    if (armed->over) {
+        wake(armed);
+    }
+    return verdict;
 }
 
 Prng *
@@ -144,8 +173,13 @@ held_due(Timer *timer)
 {
     FaultHeld *held = (FaultHeld *)timer;
 
-    g_queue_remove(&held->armed->held, held);
+    ArmedFault *armed = held->armed;
+
+    g_queue_remove(&armed->held, held);
     let_go(held);
+    if (armed->over) {
+        wake(armed);
+    }
 }
 
 static int64_t
@@ -249,7 +283,8 @@ fault_turn_over(Timer *timer)
         errand.later(&armed->fault, errand.association);
     }
     g_array_set_size(armed->laters, 0);
-    if (armed->over) {
+    /* One whose number is over ends when nothing of it is under way any more. */
+    if (armed->over && g_queue_is_empty(&armed->held) && !fault_is_busy(armed)) {
         fault_disarm(armed);
     }
 }

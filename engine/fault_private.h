@@ -39,6 +39,8 @@ typedef struct FaultHeld {
 
 GateVerdict fault_act(GateGuest *guest, GatePass *pass);
 void fault_turn_over(Timer *timer);
+/* Of the type's `busy`. */
+bool fault_is_busy(const ArmedFault *armed);
 /* Lets go what is held, in order; forgets it when nobody is to get it. */
 void fault_let_go(ArmedFault *armed, bool forget);
 /* Takes it off its gates and frees it. */

@@ -63,11 +63,11 @@ static int
 unknown_field(lua_State *L)
 {
     const char *key = luaL_tolstring(L, 2, NULL);
-    const char *names[32] = { NULL };
+    const char *names[128] = { NULL };
     unsigned count = 0;
 
     lua_pushnil(L);
-    while (lua_next(L, 1) != 0 && count < 31) {
+    while (lua_next(L, 1) != 0 && count < G_N_ELEMENTS(names) - 1) {
         names[count++] = lua_tostring(L, -2);
         lua_pop(L, 1);
     }

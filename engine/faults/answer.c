@@ -134,7 +134,7 @@ renumber(Fault *fault, GatePass *pass, uint32_t invoke_id)
 
 static const FaultParameter renumber_parameters[] = {
     [SERVICE] = SERVICE_ROW,
-    [EXTRA] = { .name = "by",
+    [EXTRA] = { .name = "offset",
                 .kind = FAULT_COUNT,
                 .preset = "1000",
                 .help = "what is added to the invokeID" },

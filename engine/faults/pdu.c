@@ -114,6 +114,12 @@ end_reorder(Fault *fault)
     g_hash_table_unref(((Waiting *)fault->state)->passes);
 }
 
+static bool
+reorder_is_busy(const Fault *fault)
+{
+    return g_hash_table_size(((const Waiting *)fault->state)->passes) > 0;
+}
+
 static GateVerdict
 reorder(Fault *fault, GatePass *pass)
 {
@@ -150,6 +156,7 @@ const FaultType fault_reorder = {
     .state_size = sizeof(Waiting),
     .check = check,
     .begin = begin_reorder,
+    .busy = reorder_is_busy,
     .end = end_reorder,
     .act = reorder,
 };

@@ -62,7 +62,7 @@ gather(Slice list, int copies, Pdu *bytes, unsigned *count)
 enum { BY };
 
 static const FaultParameter count_parameters[] = {
-    [BY] = { .name = "by",
+    [BY] = { .name = "results",
              .kind = FAULT_CHOICE,
              .preset = "more",
              .choices = "more|fewer",

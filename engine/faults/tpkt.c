@@ -50,7 +50,7 @@ wrong_length(Fault *fault, GatePass *pass)
 }
 
 static const FaultParameter length_parameters[] = {
-    [LENGTH_BY] = { .name = "by",
+    [LENGTH_BY] = { .name = "offset",
                     .kind = FAULT_NUMBER,
                     .preset = "1",
                     .unit = "octets",

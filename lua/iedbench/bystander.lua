@@ -1,0 +1,45 @@
+-- SPDX-License-Identifier: Apache-2.0
+--
+-- Those beside a device that misbehaves: another IED with a client of its own, who must not notice, and, where a fault
+-- is meant for one client only, a second client of the same IED.
+--
+--   local bystander = require "iedbench.bystander"
+--   return scenario { bystander.beside(bay, other, "10s"), ... }
+--
+-- beside(bay, other, lasting): a client reads `other` every 100 ms for that time and must be answered at once; `other`
+-- has no fault and loses nobody.
+-- client_of(bay, lasting, address): the same for a second client of `bay`, from another address of this machine.
+
+local bystander = {}
+
+local function poll(ied, lasting, options)
+  local scada = client.connect(ied, options)
+  local slowest, count = 0, 0
+  while now() < lasting do
+    local begun = now()
+    scada:read "LD0/XCBR1.Pos"
+    slowest, count = math.max(slowest, now() - begun), count + 1
+    sleep "100ms"
+  end
+  scada:release()
+  check(count > 3 and slowest < 0.9, ied.name .. ": the bystander is answered at once, every time")
+end
+
+function bystander.beside(bay, other, lasting)
+  return {
+    never(other:fault_acted()),
+    never(other:aborted()),
+    task("bystander of " .. bay.name, function() poll(other, lasting, { timeout = "2s" }) end),
+  }
+end
+
+function bystander.client_of(bay, lasting, address)
+  return {
+    never(bay:aborted(), { by = address }),
+    task("another client of " .. bay.name, function()
+      poll(bay, lasting, { timeout = "2s", from = address })
+    end),
+  }
+end
+
+return bystander

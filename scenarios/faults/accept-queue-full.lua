@@ -1,0 +1,32 @@
+-- SPDX-License-Identifier: Apache-2.0
+--
+-- Connections come into being below the device and are never taken up, as when its accept queue is full.
+--
+-- A correct client gives a connection up that is not answered, and tries again.
+
+local bystander = require "iedbench.bystander"
+
+local bay   = ied { scl = "substation.scd", name = "FEEDER1" }
+local other = ied { scl = "substation.scd", name = "FEEDER2" }
+
+-- What kind of failure it is; nil when there is none.
+local function kind_of(act_of, ...)
+  local fine, why = pcall(act_of, ...)
+  return not fine and why.kind or nil
+end
+
+return scenario {
+  bystander.beside(bay, other, 3),
+  expect(bay:fault_acted "accept_queue_full", { within = "2s" }),
+  at "200ms" { fault.accept_queue_full(bay, { lasting = "1500ms" }) },
+
+  task("SCADA", function()
+    local scada = client.connect(bay)
+    sleep "300ms"
+    check(kind_of(client.connect, bay, { timeout = "500ms" }) ~= nil, "nobody answers a new connection")
+    check(scada:read "LD0/XCBR1.Pos" ~= nil, "the association goes on")
+    sleep "1500ms"
+    client.connect(bay):release()
+    scada:release()
+  end),
+}

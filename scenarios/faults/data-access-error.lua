@@ -1,0 +1,32 @@
+-- SPDX-License-Identifier: Apache-2.0
+--
+-- Reads of one data object end in hardware-fault; everything beside it is served.
+--
+-- A correct client marks that one value as not there, and takes the others of the same request.
+
+local bystander = require "iedbench.bystander"
+
+local bay   = ied { scl = "substation.scd", name = "FEEDER1" }
+local other = ied { scl = "substation.scd", name = "FEEDER2" }
+
+-- What kind of failure it is; nil when there is none.
+local function kind_of(act_of, ...)
+  local fine, why = pcall(act_of, ...)
+  return not fine and why.kind or nil
+end
+
+return scenario {
+  bystander.beside(bay, other, 3),
+  expect(bay:fault_acted "data_access_error", { at_least = 2, within = "2s" }),
+  never(bay:aborted()),
+  at "200ms" { fault.data_access_error(bay, { reference = "LD0/XCBR1.Pos[ST]", error = "hardware-fault", lasting = "2s" }) },
+
+  task("SCADA", function()
+    local scada = client.connect(bay)
+    sleep "300ms"
+    check(kind_of(scada.read, scada, "LD0/XCBR1.Pos") == "hardware-fault", "the position is not to be had")
+    check(kind_of(scada.read, scada, "LD0/XCBR1.Pos.q") == "hardware-fault", "nor anything of it")
+    check(scada:read "LD0/XCBR1.OpCnt" ~= nil, "what is beside it is")
+    scada:release()
+  end),
+}

@@ -1,0 +1,32 @@
+-- SPDX-License-Identifier: Apache-2.0
+--
+-- Two answers to reads are lost on the way; the association stays.
+--
+-- A correct client gives a request up after a time and asks again, with a new invokeID.
+
+local bystander = require "iedbench.bystander"
+
+local bay   = ied { scl = "substation.scd", name = "FEEDER1" }
+local other = ied { scl = "substation.scd", name = "FEEDER2" }
+
+-- What kind of failure it is; nil when there is none.
+local function kind_of(act_of, ...)
+  local fine, why = pcall(act_of, ...)
+  return not fine and why.kind or nil
+end
+
+return scenario {
+  bystander.beside(bay, other, 3),
+  expect(bay:fault_acted "drop", { at_least = 2, within = "3s" }),
+  at "0s" { fault.drop(bay, { pdu = "read", times = 2 }) },
+
+  task("SCADA", function()
+    sleep "10ms"
+    local scada = client.connect(bay, { timeout = "500ms" })
+    check(kind_of(scada.read, scada, "LD0/XCBR1.Pos") == "no-answer", "the first answer is lost")
+    check(scada:identify().vendor ~= nil, "another service is answered")
+    check(kind_of(scada.read, scada, "LD0/XCBR1.Pos") == "no-answer", "and the second")
+    check(scada:read "LD0/XCBR1.Pos" ~= nil, "the third comes")
+    scada:abort()                             -- two requests are still open: no conclude would come through
+  end),
+}

@@ -1,0 +1,35 @@
+-- SPDX-License-Identifier: Apache-2.0
+--
+-- The device agrees to PDUs of one octet, and then to no services at all.
+--
+-- A correct client refuses an association that cannot carry anything, and asks only for services that it was
+-- promised, or lives with their refusal.
+
+local bystander = require "iedbench.bystander"
+
+local bay   = ied { scl = "substation.scd", name = "FEEDER1" }
+local other = ied { scl = "substation.scd", name = "FEEDER2" }
+
+-- What kind of failure it is; nil when there is none.
+local function kind_of(act_of, ...)
+  local fine, why = pcall(act_of, ...)
+  return not fine and why.kind or nil
+end
+
+return scenario {
+  bystander.beside(bay, other, 3),
+  expect(bay:fault_acted "negotiate", { at_least = 2, within = "2s" }),
+  at "0s"    { fault.negotiate(bay, { pdu_size = 1, times = 1 }) },
+  at "500ms" { fault.negotiate(bay, { services = "none", times = 1 }) },
+
+  task("SCADA", function()
+    sleep "10ms"
+    check(kind_of(client.connect, bay, { timeout = "300ms" }) ~= nil, "one octet is too little")
+    while now() < 0.6 do
+      sleep "10ms"
+    end
+    local scada = client.connect(bay)
+    check(scada:read "LD0/XCBR1.Pos" ~= nil, "what was not promised is served all the same")
+    scada:release()
+  end),
+}

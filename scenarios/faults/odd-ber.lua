@@ -1,0 +1,27 @@
+-- SPDX-License-Identifier: Apache-2.0
+--
+-- Lengths are legal but odd: four octets where one does, or indefinite.
+--
+-- A correct client reads them like any other.
+
+local bystander = require "iedbench.bystander"
+
+local bay   = ied { scl = "substation.scd", name = "FEEDER1" }
+local other = ied { scl = "substation.scd", name = "FEEDER2" }
+
+return scenario {
+  bystander.beside(bay, other, 3),
+  expect(bay:fault_acted "odd_ber", { at_least = 6, within = "2s" }),
+  never(bay:aborted()),
+  at "200ms" { fault.odd_ber(bay, { style = "long", lasting = "300ms" }) },
+  at "600ms" { fault.odd_ber(bay, { style = "indefinite", lasting = "300ms" }) },
+
+  task("SCADA", function()
+    local scada = client.connect(bay)
+    for _ = 1, 60 do
+      check(scada:read "LD0/XCBR1.Pos" == "on", "the position is read")
+      sleep "15ms"
+    end
+    scada:release()
+  end),
+}

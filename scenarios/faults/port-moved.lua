@@ -1,0 +1,31 @@
+-- SPDX-License-Identifier: Apache-2.0
+--
+-- The device listens on another port for a while: associations are cut, and the old port refuses.
+--
+-- A correct client does not wait for ever on the old address, and is back when the device is.
+
+local bystander = require "iedbench.bystander"
+
+local bay   = ied { scl = "substation.scd", name = "FEEDER1" }
+local other = ied { scl = "substation.scd", name = "FEEDER2" }
+
+-- What kind of failure it is; nil when there is none.
+local function kind_of(act_of, ...)
+  local fine, why = pcall(act_of, ...)
+  return not fine and why.kind or nil
+end
+
+return scenario {
+  bystander.beside(bay, other, 3),
+  expect(bay:fault_acted "port_moved", { within = "2s" }),
+  expect(bay:aborted(), { within = "2s" }),
+  at "500ms" { fault.port_moved(bay, { lasting = "1s" }) },
+
+  task("SCADA", function()
+    local scada = client.connect(bay)
+    sleep "600ms"
+    check(kind_of(scada.read, scada, "LD0/XCBR1.Pos") ~= nil, "the association is gone")
+    sleep "1500ms"
+    client.connect(bay):release()
+  end),
+}

@@ -1,0 +1,33 @@
+-- SPDX-License-Identifier: Apache-2.0
+--
+-- The device is out of memory: every name list ends in a ServiceError.
+--
+-- A correct client shows the error, and goes on with what does work.
+
+local bystander = require "iedbench.bystander"
+
+local bay   = ied { scl = "substation.scd", name = "FEEDER1" }
+local other = ied { scl = "substation.scd", name = "FEEDER2" }
+
+-- What kind of failure it is; nil when there is none.
+local function kind_of(act_of, ...)
+  local fine, why = pcall(act_of, ...)
+  return not fine and why.kind or nil
+end
+
+return scenario {
+  bystander.beside(bay, other, 3),
+  expect(bay:fault_acted "service_error", { within = "2s" }),
+  never(bay:aborted()),
+  at "200ms" { fault.service_error(bay, { service = "getNameList", error = "resource/memory-unavailable", lasting = "1s" }) },
+
+  task("SCADA", function()
+    local scada = client.connect(bay)
+    sleep "300ms"
+    check(kind_of(scada.names, scada) == "service-error", "names are refused")
+    check(scada:read "LD0/XCBR1.Pos" ~= nil, "a read is served")
+    sleep "1s"
+    check(#scada:names() > 0, "later names are there")
+    scada:release()
+  end),
+}

@@ -1,0 +1,32 @@
+-- SPDX-License-Identifier: Apache-2.0
+--
+-- Data come in a presentation context that was never agreed.
+--
+-- A correct client aborts the association, or throws the data away.
+
+local bystander = require "iedbench.bystander"
+
+local bay   = ied { scl = "substation.scd", name = "FEEDER1" }
+local other = ied { scl = "substation.scd", name = "FEEDER2" }
+
+-- What kind of failure it is; nil when there is none.
+local function kind_of(act_of, ...)
+  local fine, why = pcall(act_of, ...)
+  return not fine and why.kind or nil
+end
+
+return scenario {
+  bystander.beside(bay, other, 3),
+  expect(bay:fault_acted "wrong_context", { within = "3s" }),
+  at "300ms" { fault.wrong_context(bay, { context = 77, times = 1 }) },
+
+  task("SCADA", function()
+    local scada = client.connect(bay, { timeout = "500ms" })
+    sleep "400ms"
+    check(kind_of(scada.read, scada, "LD0/XCBR1.Pos") ~= nil, "the answer is none")
+    pcall(scada.abort, scada)
+    local again = client.connect(bay)
+    check(again:read "LD0/XCBR1.Pos" ~= nil, "a new association is served")
+    again:release()
+  end),
+}

@@ -1,0 +1,30 @@
+-- SPDX-License-Identifier: Apache-2.0
+--
+-- The device has another presentation selector than its file says, and insists on it.
+--
+-- A correct client tells that it called the wrong selector, in place of trying for ever.
+
+local bystander = require "iedbench.bystander"
+
+local bay   = ied { scl = "substation.scd", name = "FEEDER1" }
+local other = ied { scl = "substation.scd", name = "FEEDER2" }
+
+-- What kind of failure it is; nil when there is none.
+local function kind_of(act_of, ...)
+  local fine, why = pcall(act_of, ...)
+  return not fine and why.kind or nil
+end
+
+return scenario {
+  bystander.beside(bay, other, 3),
+  expect(bay:fault_acted "wrong_selectors", { within = "2s" }),
+  expect(bay:refused(), { within = "2s" }),
+  at "0s" { fault.wrong_selectors(bay, { which = "psel", lasting = "1s" }) },
+
+  task("SCADA", function()
+    sleep "10ms"
+    check(kind_of(client.connect, bay) == "refused", "who calls the file's selector is refused")
+    sleep "1200ms"
+    client.connect(bay):release()
+  end),
+}
