@@ -21,7 +21,20 @@ free_outcome(void *data)
     g_free(outcome->what);
     g_free(outcome->seen);
     g_free(outcome->file);
+    g_free(outcome->reason);
+    g_free(outcome->measure.metric);
     g_free(outcome);
+}
+
+const char *
+outcome_state_name(OutcomeState state)
+{
+    static const char *const names[] = { [OUTCOME_FAILED] = "failed",
+                                         [OUTCOME_HELD] = "held",
+                                         [OUTCOME_OPEN] = "open",
+                                         [OUTCOME_KNOWN] = "known" };
+
+    return names[state];
 }
 
 Results *
@@ -58,7 +71,7 @@ find_held(const Results *results, const char *what, const char *file, int line)
     return NULL;
 }
 
-const Outcome *
+Outcome *
 results_add(Results *results, OutcomeState state, char *what, char *seen, const char *file,
             int line, int64_t at)
 {
@@ -72,10 +85,17 @@ results_add(Results *results, OutcomeState state, char *what, char *seen, const 
         return outcome;
     }
     outcome = g_new(Outcome, 1);
-    *outcome = (Outcome){ state, what, seen, g_strdup(file), line, at, 1 };
+    *outcome = (Outcome){ .state = state,
+                          .what = what,
+                          .seen = seen,
+                          .file = g_strdup(file),
+                          .line = line,
+                          .at = at,
+                          .times = 1 };
     g_ptr_array_add(results->outcomes, outcome);
     results->held += state == OUTCOME_HELD;
     results->failed += state == OUTCOME_FAILED;
+    results->known += state == OUTCOME_KNOWN;
     return outcome;
 }
 

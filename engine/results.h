@@ -13,8 +13,19 @@
 typedef enum OutcomeState {
     OUTCOME_FAILED,
     OUTCOME_HELD,
-    OUTCOME_OPEN, /* the run was cut off before it was decided */
+    OUTCOME_OPEN,  /* the run was cut off before it was decided */
+    OUTCOME_KNOWN, /* it failed, as the scenario says it does; no failure of the run */
 } OutcomeState;
+
+/* What a threshold measured. */
+typedef struct OutcomeMeasure {
+    char *metric;        /* NULL: the outcome is of no threshold */
+    const char *of;      /* "max", "p95", ... */
+    const char *is;      /* how `value` was to be to `limit`: "<=" */
+    const char *unit;    /* "s", "" for a count, "1/s" */
+    double value, limit; /* value is NaN when there was no sample */
+    uint64_t samples;
+} OutcomeMeasure;
 
 typedef struct Outcome {
     OutcomeState state;
@@ -22,9 +33,15 @@ typedef struct Outcome {
     char *seen; /* what was seen instead, or how it was met; may be NULL */
     char *file; /* of the scenario; NULL for what no line asked for */
     int line;
-    int64_t at;     /* when it was decided: ns from time 0 */
-    unsigned times; /* a check that held several times is one outcome */
+    int64_t at;        /* when it was decided: ns from time 0 */
+    unsigned times;    /* a check that held several times is one outcome */
+    char *reason;      /* of known_failure; NULL: it is to hold */
+    bool inconclusive; /* failed, because nothing could be judged */
+    OutcomeMeasure measure;
 } Outcome;
+
+/* "held", "failed", "open", "known": as events.jsonl has it. */
+const char *outcome_state_name(OutcomeState state);
 
 typedef struct Results Results;
 
@@ -61,7 +78,7 @@ struct Results {
     bool nothing;          /* no client ever associated, and that was not allowed */
     int64_t duration;      /* virtual ns from time 0 */
     unsigned associations; /* that there were */
-    unsigned held, failed;
+    unsigned held, failed, known;
 };
 
 Results *results_new(const RunFacts *facts);
@@ -69,8 +86,8 @@ void results_free(Results *results);
 
 /* Adds an outcome; a held one of the same place and text only counts up. `what` and `seen` are
  * taken over. */
-const Outcome *results_add(Results *results, OutcomeState state, char *what, char *seen,
-                           const char *file, int line, int64_t at);
+Outcome *results_add(Results *results, OutcomeState state, char *what, char *seen,
+                     const char *file, int line, int64_t at);
 
 /* The exit status of DESIGN section 5. */
 int results_status(const Results *results);

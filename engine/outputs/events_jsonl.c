@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <gio/gio.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -88,17 +89,30 @@ log_event(void *output, const Event *event, int64_t at)
 }
 
 static void
+put_measure(JsonWriter *json, const OutcomeMeasure *measure)
+{
+    json_open_object(json, "measure");
+    json_put_string(json, "metric", measure->metric);
+    json_put_string(json, "of", measure->of);
+    if (!isnan(measure->value)) {
+        json_put_real(json, "value", measure->value);
+    }
+    json_put_string(json, "is", measure->is);
+    json_put_real(json, "limit", measure->limit);
+    json_put_string(json, "unit", measure->unit);
+    json_put_unsigned(json, "samples", measure->samples);
+    json_close(json);
+}
+
+static void
 log_outcome(EventLog *log, const Outcome *outcome)
 {
-    static const char *const states[] = {
-        [OUTCOME_FAILED] = "failed", [OUTCOME_HELD] = "held", [OUTCOME_OPEN] = "open"
-    };
     JsonWriter json = json_writer(log->line);
 
     json_open_object(&json, NULL);
     json_put_string(&json, "event", "outcome");
     json_put_real(&json, "at", (double)outcome->at / 1e9);
-    json_put_string(&json, "state", states[outcome->state]);
+    json_put_string(&json, "state", outcome_state_name(outcome->state));
     json_put_string(&json, "expected", outcome->what);
     put_optional(&json, "seen", outcome->seen);
     if (outcome->file != NULL) {
@@ -106,6 +120,13 @@ log_outcome(EventLog *log, const Outcome *outcome)
         json_put_integer(&json, "line", outcome->line);
     }
     json_put_unsigned(&json, "times", outcome->times);
+    put_optional(&json, "reason", outcome->reason);
+    if (outcome->inconclusive) {
+        json_put_boolean(&json, "inconclusive", true);
+    }
+    if (outcome->measure.metric != NULL) {
+        put_measure(&json, &outcome->measure);
+    }
     json_close(&json);
     put_line(log);
 }
@@ -130,6 +151,7 @@ close_log(void *output, const Results *results)
     put_optional(&json, "error", results->broken);
     json_put_unsigned(&json, "held", results->held);
     json_put_unsigned(&json, "failed", results->failed);
+    json_put_unsigned(&json, "known", results->known);
     json_put_unsigned(&json, "associations", results->associations);
     json_put_real(&json, "duration", (double)results->duration / 1e9);
     json_put_integer(&json, "status", results_status(results));

@@ -43,9 +43,10 @@ compare_outcomes(const void *a, const void *b)
 static void
 print_outcome(const Outcome *outcome)
 {
-    static const char *const states[] = {
-        [OUTCOME_FAILED] = "FAILED", [OUTCOME_HELD] = "ok", [OUTCOME_OPEN] = "open"
-    };
+    static const char *const states[] = { [OUTCOME_FAILED] = "FAILED",
+                                          [OUTCOME_HELD] = "ok",
+                                          [OUTCOME_OPEN] = "open",
+                                          [OUTCOME_KNOWN] = "known" };
 
     printf("%-6s  %s", states[outcome->state], outcome->what);
     if (outcome->times > 1) {
@@ -55,7 +56,10 @@ print_outcome(const Outcome *outcome)
         printf(": %s", outcome->seen);
     }
     printf("\n");
-    if (outcome->state == OUTCOME_FAILED) {
+    if (outcome->reason != NULL) {
+        printf("        known failure: %s\n", outcome->reason);
+    }
+    if (outcome->state == OUTCOME_FAILED || outcome->state == OUTCOME_KNOWN) {
         printf("        seen: %s\n", outcome->seen != NULL ? outcome->seen : "nothing");
         if (outcome->file != NULL) {
             printf("        at %s:%d\n", outcome->file, outcome->line);
@@ -101,8 +105,12 @@ close_text(void *output, const Results *results)
     if (results->broken != NULL) {
         printf("ERROR   %s\n", results->broken);
     }
-    printf("%s  %s: %u held, %u failed, %u association%s, %s\n", verdict(results),
-           results->facts.scenario, results->held, results->failed, results->associations,
+    printf("%s  %s: %u held, %u failed, ", verdict(results), results->facts.scenario,
+           results->held, results->failed);
+    if (results->known > 0) {
+        printf("%u known to fail, ", results->known);
+    }
+    printf("%u association%s, %s\n", results->associations,
            results->associations == 1 ? "" : "s", time);
     fflush(stdout);
 }

@@ -77,6 +77,19 @@ a_check_that_holds_again_counts_up_and_a_failure_stands_alone(void)
 }
 
 static void
+a_known_failure_fails_no_run(void)
+{
+    Results *results = results_new(&(RunFacts){ .scenario = "x" });
+
+    results_add(results, OUTCOME_KNOWN, g_strdup("a"), NULL, "x.lua", 5, 0);
+    CU_ASSERT_EQUAL(results_status(results), EXIT_HELD);
+    CU_ASSERT_EQUAL(results->known, 1);
+    CU_ASSERT_EQUAL(results->failed, 0);
+    CU_ASSERT_STRING_EQUAL(outcome_state_name(OUTCOME_KNOWN), "known");
+    results_free(results);
+}
+
+static void
 names_of_ieds_become_variables(void)
 {
     g_autofree char *plain = exec_variable("FEEDER1");
@@ -89,4 +102,4 @@ names_of_ieds_become_variables(void)
 TEST_SUITE(engine_results, TEST_CASE(the_status_says_how_it_went),
            TEST_CASE(the_worst_status_counts_in_its_order),
            TEST_CASE(a_check_that_holds_again_counts_up_and_a_failure_stands_alone),
-           TEST_CASE(names_of_ieds_become_variables))
+           TEST_CASE(a_known_failure_fails_no_run), TEST_CASE(names_of_ieds_become_variables))
