@@ -7,3 +7,4 @@ EXTRA_DIST += doc/control.md
 EXTRA_DIST += doc/logs.md
 EXTRA_DIST += doc/faults.md
 EXTRA_DIST += doc/traffic.md
+EXTRA_DIST += doc/results.md

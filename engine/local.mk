@@ -86,3 +86,9 @@ libengine_a_SOURCES += \
 	engine/traffic/pcapng.c engine/traffic/pcapng.h \
 	engine/traffic/traffic.c engine/traffic/traffic.h
 libengine_a_SOURCES += engine/run_watch.c
+libengine_a_SOURCES += engine/commands/results.c engine/commands/run_plan.c engine/commands/run_plan.h \
+	engine/evidence.c engine/evidence.h engine/output.c engine/output.h \
+	engine/outputs/escape.c engine/outputs/escape.h engine/outputs/json.c engine/outputs/junit.c \
+	engine/outputs/tap.c engine/outputs/text.h \
+	engine/results_read.c engine/results_read.h engine/selection.c engine/selection.h engine/suite.c engine/suite.h
+iedbench_LDADD += $(JSON_GLIB_LIBS)

@@ -19,15 +19,16 @@ extern const Command command_log;
 extern const Command command_read;
 extern const Command command_report;
 extern const Command command_run;
+extern const Command command_results;
 extern const Command command_serve;
 extern const Command command_settings;
 extern const Command command_write;
 
 /* In the order in which help shows them. */
 static const Command *const commands[] = {
-    &command_run,     &command_serve,    &command_check, &command_list,   &command_identify,
-    &command_browse,  &command_read,     &command_write, &command_report, &command_log,
-    &command_control, &command_settings, NULL,
+    &command_run,      &command_results, &command_serve,    &command_check, &command_list,
+    &command_identify, &command_browse,  &command_read,     &command_write, &command_report,
+    &command_log,      &command_control, &command_settings, NULL,
 };
 
 static void

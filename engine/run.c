@@ -9,8 +9,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "engine/text.h"
+#include "engine/command.h"
+#include "engine/version.h"
 
+/* How many changes without room for them are looked at before nobody looks any more. */
+#define VALUES_LEFT_OUT_MAX 10000
 /* 2026-01-01T00:00:00Z: a stepped run shows the same times whenever it is played. */
 #define STEPPED_START (INT64_C(1767225600) * CLOCK_SECOND)
 
@@ -92,8 +95,7 @@ take_broken(void *user, const char *message)
 {
     Run *run = user;
 
-    g_free(run->results->broken);
-    run->results->broken = g_strdup(message);
+    results_break(run->results, message);
     run_end(run, RUN_BROKEN);
 }
 
@@ -138,10 +140,25 @@ record_event(const Event *event, void *user)
 {
     Run *run = user;
 
+    results_add_event(run->results, event);
     for (unsigned i = 0; outputs[i] != NULL; i++) {
-        if (run->outputs[i] != NULL && outputs[i]->event != NULL) {
+        if (run->outputs[i] != NULL) {
             outputs[i]->event(run->outputs[i], event, event->time - run->stage.zero);
         }
+    }
+}
+
+/* Nobody asked for changes of values, which come in masses; a few make the picture of a run. */
+static void
+sample_value(const Event *event, void *user)
+{
+    Run *run = user;
+
+    if (results_wants_value(run->results, event)) {
+        record_event(event, run);
+    } else if (run->results->values_omitted && ++run->values_left_out > VALUES_LEFT_OUT_MAX) {
+        event_unsubscribe(run->bus, run->values);
+        run->values = 0;
     }
 }
 
@@ -156,23 +173,42 @@ subscribe(Run *run)
         named |= EVENT_MASK(run->scenario->start->kind);
     }
     event_subscribe(run->bus, watched, watch_event, run);
-    if (run->folder != NULL) {
-        event_subscribe(run->bus, RUN_EVENTS_RARE | named | run->options->events, record_event,
-                        run);
+    if (run->folder != NULL || run->options->record) {
+        uint64_t recorded = RUN_EVENTS_RARE | named | run->options->events;
+
+        event_subscribe(run->bus, recorded, record_event, run);
+        if ((recorded & EVENT_MASK(EVENT_CHANGED)) == 0) {
+            run->values =
+                event_subscribe(run->bus, EVENT_MASK(EVENT_CHANGED), sample_value, run);
+        }
     }
+}
+
+static Results *
+make_results(const Scenario *scenario, const RunOptions *options, int64_t started)
+{
+    g_auto(GStrv) versions = iedbench_versions();
+    unsigned count = scenario->sources->len;
+    g_autofree const char **sources = g_new0(const char *, count + 1);
+
+    memcpy(sources, scenario->sources->pdata, count * sizeof *sources);
+    return results_new(&(RunFacts){ .scenario = scenario->name,
+                                    .path = scenario->path,
+                                    .seed = options->seed,
+                                    .speed = options->speed,
+                                    .stepped = options->stepped,
+                                    .ied_count = scenario->devices->len,
+                                    .repetition = options->repetition,
+                                    .started = started,
+                                    .tags = (const char *const *)scenario->tags,
+                                    .sources = sources,
+                                    .versions = (const char *const *)versions });
 }
 
 static void
 set_up(Run *run)
 {
     const Scenario *scenario = run->scenario;
-    RunFacts facts = { .scenario = scenario->name,
-                       .path = scenario->path,
-                       .seed = run->options->seed,
-                       .speed = run->options->speed,
-                       .folder = run->folder,
-                       .ied_count = scenario->devices->len,
-                       .stdout_taken = run->options->ready_json };
 
     run->turn_end.run = run_end_turn;
     run->loop = run->options->stepped ? loop_new_stepped(NULL, STEPPED_START) : loop_new(NULL);
@@ -182,7 +218,9 @@ set_up(Run *run)
     run->stage.zero = clock_now(run->clock.virtual);
     run->stage.idle = wake;
     run->stage.user = run;
-    run->results = results_new(&facts);
+    run->began = run_wall_now(run);
+    run->results = make_results(scenario, run->options, run->began);
+    run->results->zero = run->stage.zero;
     run->rows = addresses_new();
     run->shows_progress =
         !run->options->quiet && !run->options->stepped && isatty(STDERR_FILENO);
@@ -222,7 +260,6 @@ take_down(Run *run)
     event_bus_free(run->bus);
     run_clock_stop(&run->clock);
     loop_free(run->loop);
-    results_free(run->results);
 }
 
 static void
@@ -237,7 +274,7 @@ close_outputs(Run *run)
 }
 
 /* Decides what is open, and writes it all. */
-static int
+static void
 conclude(Run *run)
 {
     Results *results = run->results;
@@ -245,6 +282,8 @@ conclude(Run *run)
     results->end = run->end;
     results->status = run->signal != 0 ? 128 + run->signal : 0;
     results->duration = run->zero ? run_since_zero(run) : 0;
+    results->zero = run->stage.zero;
+    results->wall = run_wall_now(run) - run->began;
     script_end(run->scenario->script, run->end == RUN_COMPLETE);
     if (run->end == RUN_COMPLETE) {
         expectations_end(run->expectations);
@@ -259,25 +298,41 @@ conclude(Run *run)
     if (run->end == RUN_BROKEN) {
         fprintf(stderr, "%s\n", results->broken);
     }
-    return results_status(results);
 }
 
-int
+Results *
 run_play(Scenario *scenario, const RunOptions *options, const char *folder)
 {
     Run run = { .scenario = scenario, .options = options, .folder = folder };
-    int status;
 
     set_up(&run);
     if (run_start(&run)) {
         run_arm_limits(&run);
         script_start(scenario->script, &run.host);
         loop_run(run.loop);
-        status = conclude(&run);
+        conclude(&run);
     } else {
         close_outputs(&run);
-        status = results_status(run.results);
     }
     take_down(&run);
-    return status;
+    return run.results;
+}
+
+Results *
+run_refuse(const Scenario *scenario, const RunOptions *options, const char *folder)
+{
+    int64_t now = options->stepped ? STEPPED_START : g_get_real_time() * INT64_C(1000);
+    Run run = { .options = options, .folder = folder };
+    g_autofree char *problems = scenario_format_problems(scenario);
+    g_autoptr(GError) error = NULL;
+
+    run.results = make_results(scenario, options, now);
+    run.results->zero = now;
+    results_break(run.results, g_strchomp(problems));
+    if (!run_open_outputs(&run, &error)) {
+        fprintf(stderr, "iedbench run: %s\n", error->message);
+        run.results->status = EXIT_START;
+    }
+    close_outputs(&run);
+    return run.results;
 }

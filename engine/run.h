@@ -6,20 +6,28 @@
 #pragma once
 
 #include "engine/addresses.h"
+#include "engine/results.h"
 #include "engine/scenario.h"
 #include "engine/traffic/traffic.h"
 
 typedef struct RunOptions {
     uint64_t seed;
     double speed;
-    bool stepped;      /* time jumps from event to event; clients are those of tasks only */
-    int64_t max_time;  /* wall ns; 0: none */
-    int64_t exec_wait; /* wall ns that the client under test gets to end by itself */
-    const char *state; /* directory of what IEDs keep; NULL: in memory */
-    const char *exec;  /* shell command; NULL: none */
-    uint64_t events;   /* kinds to log beside the usual ones */
+    bool stepped;        /* time jumps from event to event; clients are those of tasks only */
+    int64_t max_time;    /* wall ns; 0: none */
+    int64_t exec_wait;   /* wall ns that the client under test gets to end by itself */
+    const char *state;   /* directory of what IEDs keep; NULL: in memory */
+    const char *exec;    /* shell command; NULL: none */
+    uint64_t events;     /* kinds to log beside the usual ones */
+    bool record;         /* the results are to hold what happened, even without a folder */
+    unsigned repetition; /* of --repeat, from 1 on; else 0 */
     bool ready_json;
     bool quiet; /* nothing on stderr but errors */
+    /* The listeners are about to be made; `results` has its facts. May be NULL. */
+    void (*began)(void *user, const Results *results);
+    /* Asked twice a second (real ones): whether the run is to be broken off. May be NULL. */
+    bool (*is_stale)(void *user);
+    void *user;
     AddressOptions addresses;
     TrafficOptions traffic;
     bool several; /* scenarios: what has no folder of its own carries the scenario's name */
@@ -30,6 +38,9 @@ typedef struct RunOptions {
     (EVENT_MASK_ALL & ~(EVENT_MASK(EVENT_READ) | EVENT_MASK(EVENT_WROTE) |                     \
                         EVENT_MASK(EVENT_BROWSED) | EVENT_MASK(EVENT_CHANGED)))
 
-/* Plays a sound scenario; `folder` (made already) takes files, NULL: none. Returns the exit
- * status; 128 + signal when it was interrupted. */
-int run_play(Scenario *scenario, const RunOptions *options, const char *folder);
+/* Plays a sound scenario; `folder` (made already) takes events.jsonl and what a client under
+ * test says, NULL: none. */
+Results *run_play(Scenario *scenario, const RunOptions *options, const char *folder);
+/* The results of a scenario that is not sound: they say what is wrong with it, in `folder`,
+ * too. */
+Results *run_refuse(const Scenario *scenario, const RunOptions *options, const char *folder);

@@ -12,6 +12,7 @@
 #include "engine/text.h"
 
 #define PROGRESS_EVERY (CLOCK_SECOND / 4)
+#define STALE_EVERY_MS 500
 
 static void
 max_time_over(Timer *timer)
@@ -54,6 +55,18 @@ show_progress(Timer *timer)
     clock_arm(loop_wall(run->loop), timer, run_wall_now(run) + PROGRESS_EVERY, show_progress);
 }
 
+/* Somebody changed the scenario: what goes on is of no interest any more. */
+static gboolean
+ask_stale(gpointer user)
+{
+    Run *run = user;
+
+    if (run->options->is_stale(run->options->user)) {
+        run_end(run, RUN_INTERRUPTED);
+    }
+    return G_SOURCE_CONTINUE;
+}
+
 static gboolean
 interrupted(gpointer user)
 {
@@ -93,6 +106,9 @@ run_arm_limits(Run *run)
     if (run->shows_progress) {
         clock_arm(wall, &run->progress, now + PROGRESS_EVERY, show_progress);
     }
+    if (run->options->is_stale != NULL) {
+        run->stale = g_timeout_add(STALE_EVERY_MS, ask_stale, run);
+    }
     run->signals[0] = g_unix_signal_add(SIGINT, interrupted, run);
     run->signals[1] = g_unix_signal_add(SIGTERM, terminated, run);
 }
@@ -109,6 +125,9 @@ run_disarm_limits(Run *run)
     }
     if (run->real_limit != 0) {
         g_source_remove(run->real_limit);
+    }
+    if (run->stale != 0) {
+        g_source_remove(run->stale);
     }
     for (unsigned i = 0; i < G_N_ELEMENTS(timers); i++) {
         clock_disarm(loop_wall(run->loop), timers[i]);

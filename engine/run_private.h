@@ -8,10 +8,8 @@
 
 #include "engine/clock.h"
 #include "engine/exec.h"
-#include "engine/results.h"
+#include "engine/output.h"
 #include "engine/run.h"
-
-#define RUN_OUTPUTS_MAX 8
 
 /* What happens inside callbacks only marks here; run_turn.c looks at the marks. */
 typedef struct Run {
@@ -30,9 +28,13 @@ typedef struct Run {
     Expectations *expectations;
     Results *results;
     ScriptHost host;
-    GPtrArray *rows;  /* Address* of the devices, in their order */
-    Traffic *traffic; /* NULL: nobody looks at it */
-    void *outputs[RUN_OUTPUTS_MAX];
+    GPtrArray *rows;            /* Address* of the devices, in their order */
+    Traffic *traffic;           /* NULL: nobody looks at it */
+    void *outputs[OUTPUTS_MAX]; /* streams */
+    unsigned values; /* subscription to EVENT_CHANGED, until there is enough of it; 0: none */
+    unsigned values_left_out;
+    int64_t began; /* wall */
+    guint stale;   /* the source that asks is_stale; 0: none */
     Exec *exec;
     unsigned signals[2];
     guint real_limit; /* of a stepped run */
@@ -63,6 +65,8 @@ void run_take_outcome(void *user, bool held, char *what, char *seen, const char 
 /* Opens the outputs and the state directory, makes every IED listen, says where, starts the
  * client under test. */
 bool run_start(Run *run);
+/* Opens the streams that go into the run's folder; false with error. */
+bool run_open_outputs(Run *run, GError **error);
 
 /* Notes why the run cannot start and tells it; returns false. */
 bool run_cannot_start(Run *run, int status, const char *name, const GError *error);

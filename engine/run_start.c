@@ -15,10 +15,11 @@
 bool
 run_cannot_start(Run *run, int status, const char *name, const GError *error)
 {
+    g_autofree char *message = g_strdup_printf("%s%s%s", name != NULL ? name : "",
+                                               name != NULL ? ": " : "", error->message);
+
+    results_break(run->results, message);
     run->results->status = status;
-    run->results->end = RUN_BROKEN;
-    run->results->broken = g_strdup_printf("%s%s%s", name != NULL ? name : "",
-                                           name != NULL ? ": " : "", error->message);
     fprintf(stderr, "iedbench run: %s\n", run->results->broken);
     return false;
 }
@@ -99,16 +100,31 @@ listen_all(Run *run)
     return check_state(run);
 }
 
+bool
+run_open_outputs(Run *run, GError **error)
+{
+    for (unsigned i = 0; run->folder != NULL && outputs[i] != NULL; i++) {
+        if (outputs[i]->open == NULL) {
+            continue;
+        }
+        run->outputs[i] = outputs[i]->open(run->folder, run->results, error);
+        if (run->outputs[i] == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool
 open_outputs(Run *run)
 {
-    for (unsigned i = 0; outputs[i] != NULL && i < RUN_OUTPUTS_MAX; i++) {
-        g_autoptr(GError) error = NULL;
+    g_autoptr(GError) error = NULL;
 
-        run->outputs[i] = outputs[i]->open(&run->results->facts, &error);
-        if (error != NULL) {
-            return run_cannot_start(run, EXIT_START, NULL, error);
-        }
+    if (!run_open_outputs(run, &error)) {
+        return run_cannot_start(run, EXIT_START, NULL, error);
+    }
+    if (run->options->began != NULL) {
+        run->options->began(run->options->user, run->results);
     }
     return true;
 }

@@ -58,6 +58,9 @@ scenario_load(const char *path, const ScenarioOptions *options)
     scenario->path = g_strdup(path);
     scenario->name = name_of(path);
     scenario->folder = g_path_get_dirname(path);
+    scenario->tags = g_new0(char *, 1);
+    scenario->sources = g_ptr_array_new_with_free_func(g_free);
+    scenario_add_source(scenario, path);
     scenario->options = options;
     scenario->start_within = SCENARIO_START_WITHIN;
     scenario->files = g_ptr_array_new_with_free_func((GDestroyNotify)scl_file_free);
@@ -86,6 +89,8 @@ scenario_free(Scenario *scenario)
     g_free(scenario->path);
     g_free(scenario->name);
     g_free(scenario->folder);
+    g_strfreev(scenario->tags);
+    g_ptr_array_unref(scenario->sources);
     g_free(scenario);
 }
 
@@ -106,17 +111,36 @@ scenario_add_problem(Scenario *scenario, const char *file, int line, const char 
     g_ptr_array_add(scenario->problems, problem);
 }
 
-void
-scenario_print_problems(const Scenario *scenario)
+char *
+scenario_format_problems(const Scenario *scenario)
 {
+    GString *text = g_string_new(NULL);
+
     for (unsigned i = 0; i < scenario->problems->len; i++) {
         const Problem *problem = scenario->problems->pdata[i];
 
+        g_string_append(text, problem->file);
         if (problem->line > 0) {
-            fprintf(stderr, "%s:%d: %s\n", problem->file, problem->line, problem->text);
-        } else {
-            fprintf(stderr, "%s: %s\n", problem->file, problem->text);
+            g_string_append_printf(text, ":%d", problem->line);
         }
+        g_string_append_printf(text, ": %s\n", problem->text);
+    }
+    return g_string_free(text, FALSE);
+}
+
+void
+scenario_print_problems(const Scenario *scenario)
+{
+    g_autofree char *text = scenario_format_problems(scenario);
+
+    fputs(text, stderr);
+}
+
+void
+scenario_add_source(const Scenario *scenario, const char *path)
+{
+    if (!g_ptr_array_find_with_equal_func(scenario->sources, path, g_str_equal, NULL)) {
+        g_ptr_array_add(scenario->sources, g_strdup(path));
     }
 }
 
@@ -130,8 +154,8 @@ existing(char *path)
     return NULL;
 }
 
-char *
-scenario_find_file(const Scenario *scenario, const char *name)
+static char *
+find_file(const Scenario *scenario, const char *name)
 {
     g_auto(GStrv) roots = data_roots(scenario->folder);
     char *found;
@@ -150,6 +174,17 @@ scenario_find_file(const Scenario *scenario, const char *name)
         found = existing(g_build_filename(*root, "testdata", "scl", name, NULL));
     }
     return found;
+}
+
+char *
+scenario_find_file(const Scenario *scenario, const char *name)
+{
+    char *path = find_file(scenario, name);
+
+    if (path != NULL) {
+        scenario_add_source(scenario, path);
+    }
+    return path;
 }
 
 char *

@@ -22,9 +22,11 @@ typedef struct ScenarioOptions {
 } ScenarioOptions;
 
 typedef struct Scenario {
-    char *path;   /* as given */
-    char *name;   /* "first-run" */
-    char *folder; /* where the file lies */
+    char *path;         /* as given */
+    char *name;         /* "first-run" */
+    char *folder;       /* where the file lies */
+    char **tags;        /* NULL-terminated; never NULL */
+    GPtrArray *sources; /* char *: the paths of all files that it was read from, itself first */
     const ScenarioOptions *options;
     GPtrArray *files;        /* SclFile* */
     GPtrArray *devices;      /* Device*, in order of declaration */
@@ -47,7 +49,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scenario, scenario_free)
 
 /* What was said at that line already is not said again. */
 void scenario_add_problem(Scenario *scenario, const char *file, int line, const char *text);
-/* "file:line: what" lines on stderr. */
+/* "file:line: what" lines; free with g_free. */
+char *scenario_format_problems(const Scenario *scenario);
+/* The same on stderr. */
 void scenario_print_problems(const Scenario *scenario);
 
 /* The file of an SCL name, loaded once a scenario; NULL with error. */
@@ -56,8 +60,10 @@ SclFile *scenario_get_file(Scenario *scenario, const char *name, GError **error)
 Device *scenario_get_device(Scenario *scenario, SclFile *file, const SclServer *server);
 
 /* Where a name given in a scenario lies: its folder, --scl-path, then the installed data; NULL
- * when nowhere. Free with g_free. */
+ * when nowhere. What is found becomes one of its sources. Free with g_free. */
 char *scenario_find_file(const Scenario *scenario, const char *name);
+
+void scenario_add_source(const Scenario *scenario, const char *path);
 
 /* A scenario's file from the name given on the command line: as it is, else among the installed
  * ones, with or without ".lua". Free with g_free. */

@@ -25,6 +25,9 @@ typedef struct ScriptHost {
     void *user;
 } ScriptHost;
 
+/* "5.4.6" */
+const char *script_lua_version(void);
+
 /* Runs the file; what it declares goes into the scenario, and so do its problems. */
 Script *script_load(struct Scenario *scenario);
 void script_free(Script *script);

@@ -162,3 +162,24 @@ time_format(int64_t ns)
 
     return g_strdup_printf("%s.%09ldZ", seconds, (long)(ns % CLOCK_SECOND));
 }
+
+bool
+time_parse(const char *text, int64_t *ns)
+{
+    int year, month, day, hour, minute, second, length = 0;
+    long fraction;
+    g_autoptr(GDateTime) date = NULL;
+
+    if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d.%9ldZ%n", &year, &month, &day, &hour, &minute,
+               &second, &fraction, &length) != 7 ||
+        length != (int)strlen("2026-01-02T03:04:05.678901234Z") || text[length] != '\0' ||
+        fraction < 0) {
+        return false;
+    }
+    date = g_date_time_new_utc(year, month, day, hour, minute, second);
+    if (date == NULL) {
+        return false;
+    }
+    *ns = g_date_time_to_unix(date) * CLOCK_SECOND + fraction;
+    return true;
+}

@@ -25,3 +25,5 @@ const char *suggest_name(const char *wrong, const char *const *names);
 
 /* "2026-01-02T03:04:05.678901234Z". Free with g_free. */
 char *time_format(int64_t ns);
+/* Reads what time_format writes; false for anything else. */
+bool time_parse(const char *text, int64_t *ns);

@@ -281,6 +281,9 @@ load_library(lua_State *L, const char *name)
             if (luaL_loadfilex(L, lua_tostring(L, -1), "t") != LUA_OK) {
                 return lua_error(L);
             }
+            if (sandbox->loaded != NULL) {
+                sandbox->loaded(sandbox->user, lua_tostring(L, -2));
+            }
             return 1;
         }
         lua_pop(L, 1);

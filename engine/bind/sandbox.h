@@ -27,6 +27,7 @@ typedef struct Sandbox {
     Prng random;
     int64_t (*now)(void *user); /* virtual time for os.time */
     void *user;
+    void (*loaded)(void *user, const char *path); /* require found it there; may be NULL */
     char **roots; /* folders in which require looks, NULL-terminated; lent */
 } Sandbox;
 

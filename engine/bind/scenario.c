@@ -7,12 +7,15 @@
 
 #include <string.h>
 
+#define TAGS_MAX 32
+
 static const BindOption scenario_options[] = {
     { "name", OPTION_STRING, false },
     { "start", OPTION_EVENT, false },
     { "start_within", OPTION_TIME, false },
     { "duration", OPTION_TIME, false },
     { "allow_no_client", OPTION_BOOLEAN, false },
+    { "tags", OPTION_TABLE, false },
     { NULL, OPTION_ANY, false },
 };
 
@@ -125,6 +128,36 @@ check_ends(Scenario *scenario)
     }
 }
 
+/* tags = { "smoke", "reporting" }: texts without commas and spaces, so that --tag can name
+ * them.
+ */
+static void
+take_tags(lua_State *L)
+{
+    Scenario *scenario = bind_script(L)->scenario;
+    lua_Integer length =
+        lua_getfield(L, 1, "tags") == LUA_TTABLE ? (lua_Integer)lua_rawlen(L, -1) : 0;
+
+    for (lua_Integer i = 1; i <= length && i <= TAGS_MAX; i++) {
+        const char *tag = lua_rawgeti(L, -1, i) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+
+        if (tag[0] == '\0' || strpbrk(tag, ", \t\n") != NULL || tag[0] == '!') {
+            bind_problem(L, "scenario: tags are words, as in { \"smoke\", \"reporting\" }");
+        } else if (!g_strv_contains((const char *const *)scenario->tags, tag)) {
+            unsigned count = g_strv_length(scenario->tags);
+
+            scenario->tags = g_renew(char *, scenario->tags, count + 2);
+            scenario->tags[count] = g_strdup(tag);
+            scenario->tags[count + 1] = NULL;
+        }
+        lua_pop(L, 1);
+    }
+    if (length > TAGS_MAX) {
+        bind_problem(L, "scenario: more than %d tags", TAGS_MAX);
+    }
+    lua_pop(L, 1);
+}
+
 static int
 word_scenario(lua_State *L)
 {
@@ -144,6 +177,7 @@ word_scenario(lua_State *L)
         g_free(scenario->name);
         scenario->name = g_strdup(name);
     }
+    take_tags(L);
     start = bind_option_event(L, 1, "start");
     if (start != NULL && scenario->start == NULL) {
         scenario->start = pattern_ref(start);
@@ -156,7 +190,8 @@ word_scenario(lua_State *L)
 
 const BindWord bind_scenario_words[] = {
     { "scenario",
-      "return scenario { name=, start=event, start_within=, duration=, allow_no_client=, ... }",
+      "return scenario { name=, start=event, start_within=, duration=, allow_no_client=, "
+      "tags=, ... }",
       "the whole: at, every, expect, never and task in any order, in lists too", word_scenario,
       BIND_LOAD },
     { 0 },

@@ -135,6 +135,18 @@ open_words(lua_State *L)
     return 0;
 }
 
+static void
+note_source(void *user, const char *path)
+{
+    scenario_add_source(((Script *)user)->scenario, path);
+}
+
+const char *
+script_lua_version(void)
+{
+    return LUA_VERSION_MAJOR "." LUA_VERSION_MINOR "." LUA_VERSION_RELEASE;
+}
+
 Script *
 script_load(struct Scenario *scenario)
 {
@@ -148,6 +160,7 @@ script_load(struct Scenario *scenario)
     script->sandbox = (Sandbox){ .memory_max = options->memory_max,
                                  .instructions_max = options->instructions_max,
                                  .now = virtual_now,
+                                 .loaded = note_source,
                                  .user = script,
                                  .roots = data_library_roots(scenario->folder) };
     if (!sandbox_open(&script->sandbox, options->seed)) {

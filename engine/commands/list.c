@@ -8,7 +8,7 @@
 #include "engine/command.h"
 #include "engine/expect.h"
 #include "engine/fault.h"
-#include "engine/results.h"
+#include "engine/output.h"
 #include "engine/script.h"
 #include "engine/signal.h"
 #include "engine/text.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * `iedbench run SCENARIO...`: each file is loaded, checked and played; the worst status counts.
+ * `iedbench run SCENARIO...`: the options of the command.
  */
-#include "engine/run.h"
+#include "engine/commands/run_plan.h"
 
 #include <errno.h>
 #include <math.h>
@@ -10,23 +10,15 @@
 #include <string.h>
 
 #include "engine/command.h"
-#include "engine/results.h"
 #include "engine/text.h"
 
-typedef struct Arguments {
-    char **scenarios;
-    char **scl_path;
-    char *seed, *max_time, *exec_wait, *out, *exec, *filter, *events, *state;
-    double speed;
-    gboolean ready_json, quiet, stepped;
-    GHashTable *folders; /* names of those in use, of --out */
-} Arguments;
+#define REPEAT_MAX 1000000
+#define JOBS_MAX 256
 
 static void
-clear_arguments(Arguments *arguments)
+clear_arguments(RunArguments *arguments)
 {
     g_strfreev(arguments->scenarios);
-    g_hash_table_unref(arguments->folders);
     g_strfreev(arguments->scl_path);
     g_free(arguments->seed);
     g_free(arguments->max_time);
@@ -36,10 +28,14 @@ clear_arguments(Arguments *arguments)
     g_free(arguments->filter);
     g_free(arguments->events);
     g_free(arguments->state);
+    g_strfreev(arguments->tags);
+    g_free(arguments->one);
+    g_free(arguments->one_folder);
+    outputs_clear(&arguments->targets);
 }
 
 static bool
-parse_arguments(int argc, char **argv, Arguments *arguments, RunOptions *options,
+parse_arguments(int argc, char **argv, RunArguments *arguments, RunOptions *options,
                 GError **error)
 {
     const GOptionEntry entries[] = {
@@ -53,7 +49,7 @@ parse_arguments(int argc, char **argv, Arguments *arguments, RunOptions *options
         { "max-time", 0, 0, G_OPTION_ARG_STRING, &arguments->max_time,
           "end a run after this time, with status 4", "TIME" },
         { "out", 0, 0, G_OPTION_ARG_FILENAME, &arguments->out,
-          "where events.jsonl and other files go", "DIR" },
+          "where events.jsonl, all results, and copies of what was played go", "DIR" },
         { "state", 0, 0, G_OPTION_ARG_FILENAME, &arguments->state,
           "where IEDs keep buffered reports and settings, over the end of a run too", "DIR" },
         { "exec", 0, 0, G_OPTION_ARG_STRING, &arguments->exec,
@@ -62,6 +58,23 @@ parse_arguments(int argc, char **argv, Arguments *arguments, RunOptions *options
           "what it then gets to end by itself (default: 3s)", "TIME" },
         { "filter", 0, 0, G_OPTION_ARG_STRING, &arguments->filter,
           "only scenarios whose name contains this", "NAME" },
+        { "tag", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->tags,
+          "only those with this tag, or one of these (may be repeated); !TAG: only those "
+          "without",
+          "TAG" },
+        { "list", 0, 0, G_OPTION_ARG_NONE, &arguments->list,
+          "show what would be played: name, tags, file", NULL },
+        { "repeat", 0, 0, G_OPTION_ARG_INT, &arguments->repeat,
+          "play each scenario so many times, with seeds that count up", "N" },
+        { "fail-fast", 0, 0, G_OPTION_ARG_NONE, &arguments->fail_fast,
+          "stop at the first that does not pass", NULL },
+        { "one", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &arguments->one, NULL, NULL },
+        { "one-folder", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &arguments->one_folder,
+          NULL, NULL },
+        { "one-repetition", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT,
+          &arguments->one_repetition, NULL, NULL },
+        { "one-slot", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &arguments->one_slot, NULL,
+          NULL },
         { "events", 0, 0, G_OPTION_ARG_STRING, &arguments->events,
           "log these kinds too: read,wrote,browsed,changed or all", "KINDS" },
         { "scl-path", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments->scl_path,
@@ -79,6 +92,7 @@ parse_arguments(int argc, char **argv, Arguments *arguments, RunOptions *options
     g_option_context_set_summary(
         context, "Plays scenarios and says whether the client did what they expect of it.");
     g_option_context_add_main_entries(context, entries, NULL);
+    outputs_add_options(context, &arguments->targets);
     addresses_add_options(context, &options->addresses);
     traffic_add_options(context, &options->traffic);
     return g_option_context_parse(context, &argc, &argv, error) &&
@@ -134,7 +148,7 @@ parse_events(const char *text, uint64_t *mask)
 }
 
 static bool
-fill_options(const Arguments *arguments, RunOptions *options)
+fill_options(const RunArguments *arguments, RunOptions *options)
 {
     char *end = NULL;
 
@@ -165,119 +179,48 @@ fill_options(const Arguments *arguments, RunOptions *options)
     options->exec_wait = 3 * CLOCK_SECOND;
     options->ready_json = arguments->ready_json;
     options->quiet = arguments->quiet;
+    if (arguments->repeat < 1 || arguments->repeat > REPEAT_MAX || arguments->jobs < 1 ||
+        arguments->jobs > JOBS_MAX) {
+        fprintf(stderr, "iedbench run: --repeat takes 1 to %d, --jobs 1 to %d\n", REPEAT_MAX,
+                JOBS_MAX);
+        return false;
+    }
     return parse_time("--max-time", arguments->max_time, &options->max_time) &&
            parse_time("--exec-wait", arguments->exec_wait, &options->exec_wait) &&
            parse_events(arguments->events, &options->events);
 }
 
-/* A scenario's name as that of a folder, which no other of this command has: NAME, NAME-2. */
-static char *
-folder_name(const Arguments *arguments, const char *scenario)
-{
-    g_autofree char *name = g_strdelimit(g_strdup(scenario), "/", '_');
-    char *unique;
-
-    if (name[0] == '.' || name[0] == '\0') {
-        g_autofree char *hidden = g_steal_pointer(&name);
-
-        name = g_strdup_printf("_%s", hidden);
-    }
-    unique = g_strdup(name);
-    for (unsigned i = 2; !g_hash_table_add(arguments->folders, g_strdup(unique)); i++) {
-        g_free(unique);
-        unique = g_strdup_printf("%s-%u", name, i);
-    }
-    return unique;
-}
-
-/* The folder of one scenario's files: DIR, or DIR/NAME when there are several. */
-static bool
-make_folder(const Arguments *arguments, const Scenario *scenario, char **folder)
-{
-    if (arguments->out == NULL) {
-        return true;
-    }
-    if (arguments->scenarios[1] != NULL) {
-        g_autofree char *name = folder_name(arguments, scenario->name);
-
-        *folder = g_build_filename(arguments->out, name, NULL);
-    } else {
-        *folder = g_strdup(arguments->out);
-    }
-    if (g_mkdir_with_parents(*folder, 0777) != 0) {
-        fprintf(stderr, "iedbench run: %s: %s\n", *folder, strerror(errno));
-        return false;
-    }
-    return true;
-}
-
 static int
-play_file(const char *name, const Arguments *arguments, const RunOptions *options, bool *played)
+play(RunPlan *plan)
 {
-    ScenarioOptions scenario_options = { .seed = options->seed,
-                                         .scl_path = arguments->scl_path };
-    g_autofree char *path = scenario_find(name);
-    g_autoptr(Scenario) scenario = NULL;
-    g_autofree char *folder = NULL;
-
-    if (path == NULL) {
-        fprintf(stderr, "%s: no such scenario\n", name);
-        *played = true;
-        return EXIT_USAGE;
+    if (!run_plan_make(plan)) {
+        return plan->status;
     }
-    scenario = scenario_load(path, &scenario_options);
-    if (arguments->filter != NULL && strstr(scenario->name, arguments->filter) == NULL) {
+    if (plan->arguments->list) {
+        run_plan_list(plan);
         return EXIT_HELD;
     }
-    *played = true;
-    if (scenario->problems->len > 0) {
-        scenario_print_problems(scenario);
-        return EXIT_USAGE;
-    }
-    return make_folder(arguments, scenario, &folder) ? run_play(scenario, options, folder)
-                                                     : EXIT_START;
-}
-
-static int
-play_all(const Arguments *arguments, const RunOptions *options)
-{
-    int worst = EXIT_HELD;
-    bool played = false;
-
-    for (unsigned i = 0; arguments->scenarios[i] != NULL; i++) {
-        int status = play_file(arguments->scenarios[i], arguments, options, &played);
-
-        if (status >= 128) {
-            return status;
-        }
-        worst = status_worse(worst, status);
-    }
-    if (!played) {
-        fprintf(stderr, "iedbench run: no scenario's name contains %s\n", arguments->filter);
-        return EXIT_USAGE;
-    }
-    return worst;
+    return run_plan_play(plan);
 }
 
 static int
 run_run(int argc, char **argv)
 {
-    Arguments arguments = { .speed = 1,
-                            .folders =
-                                g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
-    RunOptions options = { 0 };
+    RunArguments arguments = { .speed = 1, .repeat = 1, .jobs = 1 };
+    RunPlan plan = { .arguments = &arguments, .argc = argc, .argv = argv };
     g_autoptr(GError) error = NULL;
     int status = EXIT_USAGE;
 
-    if (!parse_arguments(argc, argv, &arguments, &options, &error)) {
+    if (!parse_arguments(argc, argv, &arguments, &plan.options, &error)) {
         fprintf(stderr, "iedbench run: %s\n", error->message);
     } else if (arguments.scenarios == NULL) {
         fputs("iedbench run: no scenario given (see iedbench run --help)\n", stderr);
-    } else if (fill_options(&arguments, &options)) {
-        status = play_all(&arguments, &options);
+    } else if (fill_options(&arguments, &plan.options)) {
+        status = play(&plan);
     }
-    addresses_clear_options(&options.addresses);
-    traffic_options_clear(&options.traffic);
+    run_plan_clear(&plan);
+    addresses_clear_options(&plan.options.addresses);
+    traffic_options_clear(&plan.options.traffic);
     clear_arguments(&arguments);
     return status;
 }

@@ -1,123 +1,138 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Results for people, on stdout: a line an outcome in the order of the scenario, what was seen
- * where one failed, and a last line that says it all.
+ * Results for people: a line an outcome in the order of the scenario, what was seen where one
+ * failed, and a last line that says it all.
  */
-#include <stdio.h>
-#include <stdlib.h>
+#include "engine/outputs/text.h"
+
 #include <string.h>
 
-#include "engine/results.h"
+#include "engine/output.h"
 #include "engine/text.h"
 
-static void
-print_head(const RunFacts *facts)
+void
+text_put_head(GString *text, const Results *results)
 {
-    printf("# %s (seed %" G_GUINT64_FORMAT ", %u IED%s)\n", facts->scenario, facts->seed,
-           facts->ied_count, facts->ied_count == 1 ? "" : "s");
-}
+    g_autofree char *label = results_label(results);
 
-static void *
-open_text(const RunFacts *facts, GError **error)
-{
-    (void)error;
-    if (!facts->stdout_taken) {
-        print_head(facts);
-    }
-    return (void *)facts->scenario;
-}
-
-static int
-compare_outcomes(const void *a, const void *b)
-{
-    const Outcome *x = *(const Outcome *const *)a, *y = *(const Outcome *const *)b;
-    int file = g_strcmp0(x->file, y->file);
-
-    if (file != 0) {
-        return file;
-    }
-    return x->line != y->line ? (x->line > y->line) - (x->line < y->line)
-                              : (x->at > y->at) - (x->at < y->at);
+    g_string_append_printf(text, "# %s (seed %" G_GUINT64_FORMAT ", %u IED%s)\n", label,
+                           results->facts.seed, results->facts.ied_count,
+                           results->facts.ied_count == 1 ? "" : "s");
 }
 
 static void
-print_outcome(const Outcome *outcome)
+put_outcome(GString *text, const Outcome *outcome)
 {
     static const char *const states[] = { [OUTCOME_FAILED] = "FAILED",
                                           [OUTCOME_HELD] = "ok",
                                           [OUTCOME_OPEN] = "open",
                                           [OUTCOME_KNOWN] = "known" };
 
-    printf("%-6s  %s", states[outcome->state], outcome->what);
+    g_string_append_printf(text, "%-6s  %s", states[outcome->state], outcome->what);
     if (outcome->times > 1) {
-        printf(" (%u times)", outcome->times);
+        g_string_append_printf(text, " (%u times)", outcome->times);
     }
     if (outcome->state == OUTCOME_HELD && outcome->seen != NULL) {
-        printf(": %s", outcome->seen);
+        g_string_append_printf(text, ": %s", outcome->seen);
     }
-    printf("\n");
+    g_string_append_c(text, '\n');
     if (outcome->reason != NULL) {
-        printf("        known failure: %s\n", outcome->reason);
+        g_autofree char *reason = g_utf8_make_valid(outcome->reason, -1);
+
+        g_string_append_printf(text, "        known failure: %s\n", reason);
     }
     if (outcome->state == OUTCOME_FAILED || outcome->state == OUTCOME_KNOWN) {
-        printf("        seen: %s\n", outcome->seen != NULL ? outcome->seen : "nothing");
+        g_string_append_printf(text, "        seen: %s\n",
+                               outcome->seen != NULL ? outcome->seen : "nothing");
         if (outcome->file != NULL) {
-            printf("        at %s:%d\n", outcome->file, outcome->line);
+            g_string_append_printf(text, "        at %s:%d\n", outcome->file, outcome->line);
         }
     }
 }
 
-static const char *
-verdict(const Results *results)
+static void
+put_counts(GString *text, const Results *results)
 {
-    if (results->end == RUN_BROKEN) {
-        return "BROKEN";
+    g_autofree char *time = duration_format(results->duration);
+
+    g_string_append_printf(text, "%u held, %u failed, ", results->held, results->failed);
+    if (results->known > 0) {
+        g_string_append_printf(text, "%u known to fail, ", results->known);
     }
-    if (results->end == RUN_INTERRUPTED) {
-        return "INTERRUPTED";
+    g_string_append_printf(text, "%u association%s, %s\n", results->associations,
+                           results->associations == 1 ? "" : "s", time);
+}
+
+void
+text_put_body(GString *text, const Results *results)
+{
+    g_autofree char *label = results_label(results);
+    g_autofree Outcome **sorted = results_sort(results);
+
+    for (unsigned i = 0; sorted[i] != NULL; i++) {
+        put_outcome(text, sorted[i]);
     }
-    if (results->failed > 0) {
-        return "FAILED";
+    if (results->broken != NULL) {
+        g_string_append_printf(text, "ERROR   %s\n", results->broken);
     }
-    if (results->end == RUN_MAX_TIME) {
-        return "TIMED OUT";
-    }
-    return results->nothing ? "NOTHING HAPPENED" : "PASSED";
+    g_string_append_printf(text, "%s  %s: ", results_verdict(results), label);
+    put_counts(text, results);
 }
 
 static void
-close_text(void *output, const Results *results)
+put_verdict_count(void *user, const char *verdict, unsigned runs)
 {
-    g_autofree char *time = duration_format(results->duration);
-    g_autofree Outcome **sorted =
-        g_memdup2(results->outcomes->pdata, results->outcomes->len * sizeof(Outcome *));
+    GString *text = user;
+    g_autofree char *lower = g_ascii_strdown(verdict, -1);
 
-    (void)output;
-    if (results->facts.stdout_taken) {
-        print_head(&results->facts);
+    g_string_append_printf(text, "%s %u %s", text->str[text->len - 1] == ':' ? "" : ",", runs,
+                           lower);
+}
+
+void
+text_put_summary(GString *text, const Suite *suite)
+{
+    unsigned width = 0;
+
+    if (suite->runs->len + suite->not_run < 2) {
+        return;
     }
-    if (results->outcomes->len > 0) {
-        qsort(sorted, results->outcomes->len, sizeof(Outcome *), compare_outcomes);
+    for (unsigned i = 0; i < suite->runs->len; i++) {
+        g_autofree char *label = results_label(suite->runs->pdata[i]);
+
+        width = MAX(width, (unsigned)g_utf8_strlen(label, -1));
     }
-    for (unsigned i = 0; i < results->outcomes->len; i++) {
-        print_outcome(sorted[i]);
+    g_string_append_c(text, '\n');
+    for (unsigned i = 0; i < suite->runs->len; i++) {
+        const Results *results = suite->runs->pdata[i];
+        g_autofree char *label = results_label(results);
+
+        g_string_append_printf(text, "%-16s  %s%*s  ", results_verdict(results), label,
+                               (int)(width - (unsigned)g_utf8_strlen(label, -1)), "");
+        put_counts(text, results);
     }
-    if (results->broken != NULL) {
-        printf("ERROR   %s\n", results->broken);
+    g_string_append_printf(text, "%u run%s:", suite->runs->len,
+                           suite->runs->len == 1 ? "" : "s");
+    suite_each_verdict(suite, put_verdict_count, text);
+    if (suite->not_run > 0) {
+        g_string_append_printf(text, "; %u not run after a failure", suite->not_run);
     }
-    printf("%s  %s: %u held, %u failed, ", verdict(results), results->facts.scenario,
-           results->held, results->failed);
-    if (results->known > 0) {
-        printf("%u known to fail, ", results->known);
+    g_string_append_c(text, '\n');
+}
+
+static void
+write_text(GString *text, const Suite *suite)
+{
+    for (unsigned i = 0; i < suite->runs->len; i++) {
+        text_put_head(text, suite->runs->pdata[i]);
+        text_put_body(text, suite->runs->pdata[i]);
     }
-    printf("%u association%s, %s\n", results->associations,
-           results->associations == 1 ? "" : "s", time);
-    fflush(stdout);
+    text_put_summary(text, suite);
 }
 
 const Output output_text = {
     .name = "text",
-    .help = "a line an expectation and a verdict, on stdout",
-    .open = open_text,
-    .close = close_text,
+    .help = "a line an expectation and a verdict, on stdout and in --out",
+    .file = "results.txt",
+    .write = write_text,
 };

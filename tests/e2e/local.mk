@@ -22,3 +22,5 @@ EXTRA_DIST += tests/e2e/report_cuts.py tests/e2e/report_stream.lua tests/e2e/pre
 EXTRA_DIST += tests/e2e/endless.lua
 TESTS += tests/e2e/capture.py
 EXTRA_DIST += tests/e2e/capture.py
+TESTS += tests/e2e/results.py
+EXTRA_DIST += tests/e2e/results.py

@@ -51,3 +51,4 @@ tests_unit_SOURCES += tests/engine/test_expression.c
 tests_unit_SOURCES += tests/engine/traffic/test_frames.c tests/engine/traffic/test_pcapng.c
 tests_unit_SOURCES += tests/engine/test_fault.c
 EXTRA_DIST += tests/engine/bad/wrong_fault.lua
+tests_unit_SOURCES += tests/engine/outputs/test_outputs.c
