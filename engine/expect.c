@@ -6,26 +6,10 @@
 
 #include <string.h>
 
-#include "engine/text.h"
+#include "engine/expect_private.h"
 
-#define NEAR_MAX 3
-
-struct Expectations {
-    GPtrArray *list;
-    EventBus *bus;
-    Clock *virtual, *wall;
-    unsigned subscription;
-    ExpectDecided decided;
-    void *user;
-    bool zero;
-    unsigned decided_count;
-    unsigned associations; /* with whomever */
-};
-
-extern const ExpectType expect_happens;
-extern const ExpectType expect_never;
-
-const ExpectType *const expect_types[] = { &expect_happens, &expect_never, NULL };
+const ExpectType *const expect_types[] = { &expect_happens, &expect_never,  &expect_in_order,
+                                           &expect_any_of,  &expect_all_of, NULL };
 
 const ExpectType *
 expect_type_find(const char *name)
@@ -38,20 +22,49 @@ expect_type_find(const char *name)
     return NULL;
 }
 
+/* What ends an association can only be judged where there was one. */
+static EventPattern *
+witness_of(const ExpectType *type, const EventPattern *pattern)
+{
+    EventPattern *witness;
+
+    if (type->counts || type->say != NULL ||
+        (pattern->kind != EVENT_ABORTED && pattern->kind != EVENT_RELEASED)) {
+        return NULL;
+    }
+    witness = pattern_copy(pattern);
+    witness->kind = EVENT_ASSOCIATED;
+    witness->ask = NULL;
+    g_ptr_array_set_size(witness->tests, 0);
+    return witness;
+}
+
+void
+expectation_add_pattern(Expectation *expectation, EventPattern *pattern)
+{
+    g_assert(expectation->patterns->len < EXPECT_PATTERNS_MAX);
+    g_ptr_array_add(expectation->patterns, pattern_ref(pattern));
+}
+
+void
+expectation_set_main(Expectation *expectation, EventPattern *pattern)
+{
+    expectation_add_pattern(expectation, pattern);
+    expectation->witness = witness_of(expectation->type, pattern);
+}
+
 Expectation *
 expectation_new(const ExpectType *type, EventPattern *pattern)
 {
     Expectation *expectation = g_new0(Expectation, 1);
 
     expectation->type = type;
-    expectation->pattern = pattern_ref(pattern);
+    expectation->patterns = g_ptr_array_new_with_free_func((GDestroyNotify)pattern_unref);
+    expectation->parts = g_ptr_array_new_with_free_func((GDestroyNotify)expectation_free);
     expectation->at_least = 1;
     expectation->at_most = UINT32_MAX;
-    expectation->near = g_string_new(NULL);
-    if (!type->counts && (pattern->kind == EVENT_ABORTED || pattern->kind == EVENT_RELEASED)) {
-        expectation->witness = pattern_copy(pattern);
-        expectation->witness->kind = EVENT_ASSOCIATED;
-        g_clear_pointer(&expectation->witness->value, g_free);
+    if (pattern != NULL) {
+        expectation_set_main(expectation, pattern);
     }
     return expectation;
 }
@@ -59,65 +72,32 @@ expectation_new(const ExpectType *type, EventPattern *pattern)
 void
 expectation_free(Expectation *expectation)
 {
-    if (expectation != NULL) {
-        pattern_unref(expectation->pattern);
-        pattern_unref(expectation->after);
-        pattern_unref(expectation->witness);
-        g_string_free(expectation->near, TRUE);
-        g_free(expectation);
+    if (expectation == NULL) {
+        return;
     }
+    if (expectation->own != NULL) {
+        expectation->type->free(expectation->own);
+    }
+    g_ptr_array_unref(expectation->patterns);
+    g_ptr_array_unref(expectation->parts);
+    pattern_unref(expectation->after);
+    pattern_unref(expectation->before);
+    pattern_unref(expectation->witness);
+    for (unsigned i = 0; i < G_N_ELEMENTS(expectation->near); i++) {
+        g_free(expectation->near[i].text);
+    }
+    g_free(expectation->known);
+    g_free(expectation->ended);
+    g_free(expectation->said);
+    g_free(expectation->measure.metric);
+    g_free(expectation);
 }
 
-char *
-expectation_format(const Expectation *expectation)
+void
+expectation_add_part(Expectation *expectation, Expectation *part)
 {
-    g_autofree char *pattern = pattern_format(expectation->pattern);
-    GString *text = g_string_new(expectation->type->verb);
-
-    g_string_append(text, pattern);
-    if (expectation->at_least > 1) {
-        g_string_append_printf(text, " at least %u times", expectation->at_least);
-    }
-    if (expectation->at_most != UINT32_MAX) {
-        g_string_append_printf(text, " at most %u times", expectation->at_most);
-    }
-    if (expectation->within != 0) {
-        g_autofree char *within = duration_format(expectation->within);
-
-        g_string_append_printf(text, " within %s%s", within,
-                               expectation->wall ? " (wall time)" : "");
-    }
-    if (expectation->after != NULL) {
-        g_autofree char *after = pattern_format(expectation->after);
-
-        g_string_append_printf(text, " after %s", after);
-    }
-    if (expectation->after_time != 0) {
-        g_autofree char *after = duration_format(expectation->after_time);
-
-        g_string_append_printf(text, " after %s", after);
-    }
-    return g_string_free(text, FALSE);
-}
-
-char *
-expectation_seen(const Expectation *expectation)
-{
-    GString *text = g_string_new(NULL);
-
-    if (expectation->state == EXPECT_IDLE) {
-        g_string_append(text, "what it comes after never happened");
-    } else if (expectation->count > 0) {
-        g_string_append_printf(text, "%u time%s", expectation->count,
-                               expectation->count == 1 ? "" : "s");
-    } else {
-        g_string_append(text, "nothing");
-    }
-    if (expectation->near_count > 0) {
-        g_string_append_printf(text, "; but %s%s", expectation->near->str,
-                               expectation->near_count > NEAR_MAX ? " ..." : "");
-    }
-    return g_string_free(text, FALSE);
+    part->whole = expectation;
+    g_ptr_array_add(expectation->parts, part);
 }
 
 bool
@@ -127,6 +107,12 @@ expectation_is_inconclusive(const Expectation *expectation)
            expectation->owner->associations > 0;
 }
 
+static bool
+is_undecided(const Expectation *expectation)
+{
+    return expectation->state == EXPECT_IDLE || expectation->state == EXPECT_WATCHING;
+}
+
 static void
 disarm(Expectation *expectation)
 {
@@ -134,19 +120,62 @@ disarm(Expectation *expectation)
 
     clock_disarm(expectation->wall ? owner->wall : owner->virtual, &expectation->timer);
     clock_disarm(owner->virtual, &expectation->opening);
+    clock_disarm(owner->virtual, &expectation->closing);
+    clock_disarm(owner->virtual, &expectation->step);
+}
+
+/* What a decided group does not need any more is not looked at. */
+static void
+drop_parts(const Expectation *expectation)
+{
+    for (unsigned i = 0; i < expectation->parts->len; i++) {
+        Expectation *part = expectation->parts->pdata[i];
+
+        if (is_undecided(part)) {
+            disarm(part);
+            part->state = EXPECT_DROPPED;
+            drop_parts(part);
+        }
+    }
 }
 
 void
 expectation_decide(Expectation *expectation, bool held, char *seen)
 {
-    if (expectation->state == EXPECT_HELD || expectation->state == EXPECT_FAILED) {
+    Expectations *owner = expectation->owner;
+
+    if (!is_undecided(expectation)) {
         g_free(seen);
         return;
     }
     disarm(expectation);
     expectation->state = held ? EXPECT_HELD : EXPECT_FAILED;
-    expectation->owner->decided_count++;
-    expectation->owner->decided(expectation->owner->user, expectation, held, seen);
+    drop_parts(expectation);
+    if (expectation->whole != NULL) {
+        g_free(expectation->said);
+        expectation->said = seen;
+        expectation->whole->type->part(expectation->whole, expectation);
+        return;
+    }
+    owner->decided_count++;
+    owner->decided(owner->user, expectation, held, seen);
+}
+
+void
+expectation_decide_inconclusive(Expectation *expectation, const char *why)
+{
+    if (is_undecided(expectation)) {
+        expectation->inconclusive = true;
+        expectation_decide(expectation, false, g_strdup_printf("inconclusive: %s", why));
+    }
+}
+
+/* Times. */
+
+int64_t
+expectation_now(const Expectation *expectation)
+{
+    return clock_now(expectation->owner->virtual);
 }
 
 static void
@@ -158,33 +187,127 @@ expire(Timer *timer)
 }
 
 static void
-arm_within(Expectation *expectation)
+begin(Expectation *expectation)
 {
     Clock *clock = expectation->wall ? expectation->owner->wall : expectation->owner->virtual;
 
+    expectation->state = EXPECT_WATCHING;
     if (expectation->within != 0) {
         clock_arm(clock, &expectation->timer, clock_now(clock) + expectation->within, expire);
+    }
+    if (expectation->type->begin != NULL) {
+        expectation->type->begin(expectation);
+    }
+}
+
+/* Its time, or that of the run, is over. What never began shows nothing of the client, which
+ * fails what is to happen and leaves what is not to happen unjudged. */
+static void
+run_out(Expectation *expectation)
+{
+    if (expectation->state == EXPECT_IDLE) {
+        expectation->inconclusive = !expectation->type->needs_bound;
+        expectation_decide(expectation, false, expectation_seen(expectation));
+    } else if (expectation->state == EXPECT_WATCHING) {
+        expectation->type->expired(expectation);
     }
 }
 
 static void
 open_at(Timer *timer)
 {
-    Expectation *expectation =
-        (Expectation *)((char *)timer - G_STRUCT_OFFSET(Expectation, opening));
-
-    expectation->state = EXPECT_WATCHING;
-    arm_within(expectation);
+    begin((Expectation *)((char *)timer - G_STRUCT_OFFSET(Expectation, opening)));
 }
 
 static void
-keep_near(Expectation *expectation, const Event *event)
+close_at(Timer *timer)
 {
-    if (expectation->near_count++ < NEAR_MAX) {
-        g_autofree char *text = event_format(event);
+    run_out((Expectation *)((char *)timer - G_STRUCT_OFFSET(Expectation, closing)));
+}
 
-        g_string_append_printf(expectation->near, "%s%s",
-                               expectation->near->len > 0 ? ", " : "", text);
+static void
+step_at(Timer *timer)
+{
+    Expectation *expectation =
+        (Expectation *)((char *)timer - G_STRUCT_OFFSET(Expectation, step));
+
+    expectation->type->step_over(expectation);
+}
+
+void
+expectation_arm_step(Expectation *expectation, int64_t ns)
+{
+    clock_arm(expectation->owner->virtual, &expectation->step,
+              expectation_now(expectation) + ns, step_at);
+}
+
+void
+expectation_disarm_step(Expectation *expectation)
+{
+    clock_disarm(expectation->owner->virtual, &expectation->step);
+}
+
+/* Events. */
+
+static uint64_t
+matches_of(Expectation *expectation, const Event *event)
+{
+    unsigned least = UINT_MAX;
+    uint64_t which = 0;
+
+    for (unsigned i = 0; i < expectation->patterns->len; i++) {
+        unsigned misses = pattern_misses(expectation->patterns->pdata[i], event);
+
+        which |= misses == 0 ? UINT64_C(1) << i : 0;
+        least = MIN(least, misses);
+    }
+    if (which == 0 && least != UINT_MAX) {
+        expectation_keep_near(expectation, event, least, NULL);
+    }
+    return which;
+}
+
+static void
+show_idle(Expectation *expectation, const Event *event)
+{
+    if (expectation->after != NULL && pattern_matches(expectation->after, event)) {
+        begin(expectation);
+    } else if (expectation->type->counts &&
+               pattern_matches(expectation->patterns->pdata[0], event)) {
+        expectation_keep_near(expectation, event, 0, ", too early");
+    }
+}
+
+static void
+show_watching(Expectation *expectation, const Event *event)
+{
+    uint64_t which;
+
+    if (expectation->before != NULL && pattern_matches(expectation->before, event)) {
+        expectation->ended = expectation_format_event(expectation, event);
+        expectation->type->expired(expectation);
+        return;
+    }
+    which = matches_of(expectation, event);
+    if (which != 0) {
+        expectation->count++;
+        expectation->type->seen(expectation, event, which);
+    }
+}
+
+/* One that failed already hears of what it waited for, once: it was late. */
+static void
+show_late(Expectation *expectation, const Event *event)
+{
+    Outcome *outcome = expectation->outcome;
+
+    if (outcome != NULL && outcome->seen != NULL && expectation->type->counts &&
+        expectation->count == 0 && pattern_matches(expectation->patterns->pdata[0], event)) {
+        g_autofree char *before = outcome->seen;
+        g_autofree char *late = expectation_format_event(expectation, event);
+
+        outcome->seen = g_strdup_printf("%s; too late: %s", before, late);
+        expectation->count++;
     }
 }
 
@@ -194,22 +317,20 @@ show(Expectation *expectation, const Event *event)
     if (expectation->witness != NULL && pattern_matches(expectation->witness, event)) {
         expectation->witnessed = true;
     }
-    if (expectation->state == EXPECT_IDLE) {
-        if (expectation->after != NULL && pattern_matches(expectation->after, event)) {
-            expectation->state = EXPECT_WATCHING;
-            arm_within(expectation);
-        }
-        return;
+    switch (expectation->state) {
+    case EXPECT_IDLE:
+        show_idle(expectation, event);
+        break;
+    case EXPECT_WATCHING:
+        show_watching(expectation, event);
+        break;
+    case EXPECT_FAILED:
+        show_late(expectation, event);
+        break;
+    case EXPECT_HELD:
+    case EXPECT_DROPPED:
+        break;
     }
-    if (expectation->state != EXPECT_WATCHING || event->kind != expectation->pattern->kind) {
-        return;
-    }
-    if (!pattern_matches(expectation->pattern, event)) {
-        keep_near(expectation, event);
-        return;
-    }
-    expectation->count++;
-    expectation->type->seen(expectation, event);
 }
 
 static void
@@ -218,9 +339,28 @@ handle(const Event *event, void *user)
     Expectations *expectations = user;
 
     expectations->associations += event->kind == EVENT_ASSOCIATED;
-    for (unsigned i = 0; i < expectations->list->len; i++) {
-        show(expectations->list->pdata[i], event);
+    for (unsigned i = 0; i < expectations->all->len; i++) {
+        Expectation *expectation = expectations->all->pdata[i];
+
+        if ((expectation->kinds & EVENT_MASK(event->kind)) != 0) {
+            show(expectation, event);
+        }
     }
+}
+
+/* The list. */
+
+static uint64_t
+kinds_of(const Expectation *expectation)
+{
+    uint64_t kinds = expectation->witness != NULL ? EVENT_MASK(EVENT_ASSOCIATED) : 0;
+
+    for (unsigned i = 0; i < expectation->patterns->len; i++) {
+        kinds |= EVENT_MASK(((const EventPattern *)expectation->patterns->pdata[i])->kind);
+    }
+    kinds |= expectation->after != NULL ? EVENT_MASK(expectation->after->kind) : 0;
+    kinds |= expectation->before != NULL ? EVENT_MASK(expectation->before->kind) : 0;
+    return kinds;
 }
 
 uint64_t
@@ -231,11 +371,30 @@ expectations_mask(const GPtrArray *list)
     for (unsigned i = 0; i < list->len; i++) {
         const Expectation *expectation = list->pdata[i];
 
-        mask |= EVENT_MASK(expectation->pattern->kind);
-        mask |= expectation->after != NULL ? EVENT_MASK(expectation->after->kind) : 0;
-        mask |= expectation->witness != NULL ? EVENT_MASK(EVENT_ASSOCIATED) : 0;
+        mask |= kinds_of(expectation) | expectations_mask(expectation->parts);
     }
     return mask;
+}
+
+static void
+add_all(Expectations *expectations, const GPtrArray *list)
+{
+    for (unsigned i = 0; i < list->len; i++) {
+        Expectation *expectation = list->pdata[i];
+
+        add_all(expectations, expectation->parts);
+        expectation->owner = expectations;
+        expectation->kinds = kinds_of(expectation);
+        expectation->state = EXPECT_IDLE;
+        g_ptr_array_add(expectations->all, expectation);
+    }
+}
+
+/* Events before time 0 count as well, unless it is told when it begins. */
+static bool
+begins_at_once(const Expectation *expectation)
+{
+    return expectation->after == NULL && expectation->after_time == 0;
 }
 
 Expectations *
@@ -245,18 +404,19 @@ expectations_new(GPtrArray *list, EventBus *bus, Clock *virtual, Clock *wall,
     Expectations *expectations = g_new0(Expectations, 1);
 
     *expectations = (Expectations){ .list = list,
+                                    .all = g_ptr_array_new(),
                                     .bus = bus,
                                     .virtual = virtual,
                                     .wall = wall,
                                     .decided = decided,
                                     .user = user };
-    for (unsigned i = 0; i < list->len; i++) {
-        Expectation *expectation = list->pdata[i];
+    add_all(expectations, list);
+    for (unsigned i = 0; i < expectations->all->len; i++) {
+        Expectation *expectation = expectations->all->pdata[i];
 
-        expectation->owner = expectations;
-        expectation->state = expectation->after == NULL && expectation->after_time == 0
-                                 ? EXPECT_WATCHING
-                                 : EXPECT_IDLE;
+        if (begins_at_once(expectation)) {
+            expectation->state = EXPECT_WATCHING;
+        }
     }
     expectations->subscription =
         event_subscribe(bus, expectations_mask(list), handle, expectations);
@@ -270,46 +430,44 @@ expectations_free(Expectations *expectations)
         return;
     }
     event_unsubscribe(expectations->bus, expectations->subscription);
-    for (unsigned i = 0; i < expectations->list->len; i++) {
-        disarm(expectations->list->pdata[i]);
+    for (unsigned i = 0; i < expectations->all->len; i++) {
+        disarm(expectations->all->pdata[i]);
     }
+    g_ptr_array_unref(expectations->all);
     g_free(expectations);
 }
 
 void
 expectations_zero(Expectations *expectations)
 {
-    expectations->zero = true;
-    for (unsigned i = 0; i < expectations->list->len; i++) {
-        Expectation *expectation = expectations->list->pdata[i];
+    expectations->zero_passed = true;
+    expectations->zero = clock_now(expectations->virtual);
+    for (unsigned i = 0; i < expectations->all->len; i++) {
+        Expectation *expectation = expectations->all->pdata[i];
 
+        if (!is_undecided(expectation)) {
+            continue;
+        }
         if (expectation->after_time != 0) {
             clock_arm(expectations->virtual, &expectation->opening,
-                      clock_now(expectations->virtual) + expectation->after_time, open_at);
-        } else if (expectation->state == EXPECT_WATCHING && expectation->after == NULL) {
-            arm_within(expectation);
+                      expectations->zero + expectation->after_time, open_at);
+        } else if (begins_at_once(expectation)) {
+            begin(expectation);
+        }
+        if (expectation->before_time != 0) {
+            clock_arm(expectations->virtual, &expectation->closing,
+                      expectations->zero + expectation->before_time, close_at);
         }
     }
 }
 
+/* Parts come before their groups. */
 void
 expectations_end(Expectations *expectations)
 {
-    for (unsigned i = 0; i < expectations->list->len; i++) {
-        Expectation *expectation = expectations->list->pdata[i];
-
-        if (expectation->state == EXPECT_IDLE) {
-            expectation_decide(expectation, false, expectation_seen(expectation));
-        } else {
-            expectation->type->expired(expectation);
-        }
+    for (unsigned i = 0; i < expectations->all->len; i++) {
+        run_out(expectations->all->pdata[i]);
     }
-}
-
-static bool
-is_undecided(const Expectation *expectation)
-{
-    return expectation->state == EXPECT_IDLE || expectation->state == EXPECT_WATCHING;
 }
 
 void
@@ -323,17 +481,27 @@ expectations_each_open(const Expectations *expectations,
     }
 }
 
+static bool
+is_waited_for(const Expectation *expectation)
+{
+    if (!is_undecided(expectation)) {
+        return false;
+    }
+    if (expectation->type->waits != NULL) {
+        return expectation->type->waits(expectation);
+    }
+    return (expectation->state == EXPECT_WATCHING || expectation->after == NULL) &&
+           (expectation->type->needs_bound || expectation->within != 0 ||
+            expectation->before_time != 0);
+}
+
 unsigned
 expectations_open(const Expectations *expectations)
 {
     unsigned open = 0;
 
-    for (unsigned i = 0; i < expectations->list->len; i++) {
-        const Expectation *expectation = expectations->list->pdata[i];
-
-        open += is_undecided(expectation) &&
-                (expectation->state == EXPECT_WATCHING || expectation->after == NULL) &&
-                (expectation->type->needs_bound || expectation->within != 0);
+    for (unsigned i = 0; i < expectations->all->len; i++) {
+        open += is_waited_for(expectations->all->pdata[i]);
     }
     return open;
 }

@@ -4,6 +4,7 @@
  */
 #include "engine/pattern.h"
 
+#include <limits.h>
 #include <string.h>
 
 EventPattern *
@@ -14,6 +15,7 @@ pattern_new(EventKind kind, const char *who)
     pattern->kind = kind;
     pattern->who = g_strdup(who);
     pattern->fc = FC_NONE;
+    pattern->tests = g_ptr_array_new_with_free_func((GDestroyNotify)field_test_free);
     pattern->references = 1;
     return pattern;
 }
@@ -35,8 +37,7 @@ pattern_unref(EventPattern *pattern)
     g_free(pattern->who);
     g_free(pattern->reference);
     g_free(pattern->client);
-    g_free(pattern->value);
-    g_strfreev(pattern->fields);
+    g_ptr_array_unref(pattern->tests);
     g_free(pattern);
 }
 
@@ -48,11 +49,17 @@ pattern_add_device(EventPattern *pattern, Device *device)
 }
 
 void
-pattern_add_field(EventPattern *pattern, const char *key, const char *value)
+pattern_add_test(EventPattern *pattern, FieldTest *test)
 {
-    pattern->fields = g_renew(char *, pattern->fields, pattern->field_count + 2);
-    pattern->fields[pattern->field_count++] = g_strdup_printf("%s=%s", key, value);
-    pattern->fields[pattern->field_count] = NULL;
+    g_ptr_array_add(pattern->tests, test);
+}
+
+void
+pattern_add_field(EventPattern *pattern, const char *field, const char *text)
+{
+    const char *const texts[] = { text, NULL };
+
+    pattern_add_test(pattern, field_test_new(field, FIELD_IS, texts));
 }
 
 /* Splits "LD0/XCBR1.Pos [ST]" and "LD0/XCBR1.ST.Pos"; the path is the text up to `length`, its
@@ -94,9 +101,11 @@ pattern_copy(const EventPattern *pattern)
     copy->instances = pattern->instances;
     copy->fc = pattern->fc;
     copy->client = g_strdup(pattern->client);
-    copy->value = g_strdup(pattern->value);
-    copy->fields = g_strdupv(pattern->fields);
-    copy->field_count = pattern->field_count;
+    for (unsigned i = 0; i < pattern->tests->len; i++) {
+        pattern_add_test(copy, field_test_copy(pattern->tests->pdata[i]));
+    }
+    copy->ask = pattern->ask;
+    copy->ask_user = pattern->ask_user;
     return copy;
 }
 
@@ -122,62 +131,94 @@ reference_matches(const EventPattern *pattern, const char *reference)
             contains(reference, length, pattern->reference, own));
 }
 
+static bool
+reference_fits(const EventPattern *pattern, const Event *event)
+{
+    return pattern->reference == NULL ||
+           (event->reference != NULL && reference_matches(pattern, event->reference));
+}
+
 bool
-pattern_client_is(const char *wanted, const char *client)
+pattern_client_is(const char *wanted, const char *address)
 {
     size_t length = strlen(wanted);
 
-    return client != NULL && strncmp(wanted, client, length) == 0 &&
-           (client[length] == '\0' || client[length] == ':');
+    return address != NULL && strncmp(wanted, address, length) == 0 &&
+           (address[length] == '\0' || address[length] == ':');
 }
 
 static bool
-device_matches(const EventPattern *pattern, const char *ied)
+client_fits(const EventPattern *pattern, const Event *event)
+{
+    return pattern->client == NULL || pattern_client_is(pattern->client, event->client) ||
+           pattern_client_is(pattern->client, event->address);
+}
+
+static bool
+device_fits(const EventPattern *pattern, const Event *event)
 {
     for (unsigned i = 0; i < pattern->device_count; i++) {
-        if (g_strcmp0(pattern->devices[i]->name, ied) == 0) {
+        if (g_strcmp0(pattern->devices[i]->name, event->ied) == 0) {
             return true;
         }
     }
     return pattern->device_count == 0;
 }
 
-/* The field is one of the blank-separated parts of the value. */
-static bool
-has_field(const char *value, const char *field)
+static unsigned
+tests_missed(const EventPattern *pattern, const Event *event)
 {
-    size_t length = strlen(field);
-    const char *at = value;
+    unsigned missed = 0;
 
-    while ((at = strstr(at, field)) != NULL) {
-        if ((at == value || at[-1] == ' ') && (at[length] == '\0' || at[length] == ' ')) {
-            return true;
-        }
-        at++;
+    for (unsigned i = 0; i < pattern->tests->len; i++) {
+        missed += !field_test_holds(pattern->tests->pdata[i], event);
     }
-    return false;
+    return missed;
 }
 
-static bool
-fields_match(const EventPattern *pattern, const Event *event)
+/* Who is asked last sees only what fits otherwise. */
+unsigned
+pattern_misses(const EventPattern *pattern, const Event *event)
 {
-    for (unsigned i = 0; i < pattern->field_count; i++) {
-        if (event->value == NULL || !has_field(event->value, pattern->fields[i])) {
-            return false;
-        }
+    unsigned misses = 0;
+
+    if (pattern->kind != event->kind) {
+        return UINT_MAX;
     }
-    return true;
+    misses += !device_fits(pattern, event);
+    misses += !reference_fits(pattern, event);
+    misses += !client_fits(pattern, event);
+    misses += tests_missed(pattern, event);
+    if (misses == 0 && pattern->ask != NULL) {
+        misses += !pattern->ask(pattern->ask_user, event);
+    }
+    return misses;
 }
 
 bool
 pattern_matches(const EventPattern *pattern, const Event *event)
 {
-    return pattern->kind == event->kind && device_matches(pattern, event->ied) &&
-           (pattern->reference == NULL ||
-            (event->reference != NULL && reference_matches(pattern, event->reference))) &&
-           (pattern->client == NULL || pattern_client_is(pattern->client, event->client)) &&
-           (pattern->value == NULL || g_strcmp0(pattern->value, event->value) == 0) &&
-           fields_match(pattern, event);
+    return pattern->kind == event->kind && device_fits(pattern, event) &&
+           reference_fits(pattern, event) && client_fits(pattern, event) &&
+           tests_missed(pattern, event) == 0 &&
+           (pattern->ask == NULL || pattern->ask(pattern->ask_user, event));
+}
+
+static void
+append_tests(const EventPattern *pattern, GString *text)
+{
+    if (pattern->tests->len == 0 && pattern->ask == NULL) {
+        return;
+    }
+    g_string_append(text, " (");
+    for (unsigned i = 0; i < pattern->tests->len; i++) {
+        g_string_append(text, i > 0 ? ", " : "");
+        field_test_append(pattern->tests->pdata[i], text);
+    }
+    if (pattern->ask != NULL) {
+        g_string_append_printf(text, "%swhere so", pattern->tests->len > 0 ? ", " : "");
+    }
+    g_string_append_c(text, ')');
 }
 
 char *
@@ -192,14 +233,7 @@ pattern_format(const EventPattern *pattern)
     if (pattern->fc != FC_NONE) {
         g_string_append_printf(text, " [%s]", fc_name(pattern->fc));
     }
-    if (pattern->value != NULL) {
-        g_string_append_printf(text, " (%s)", pattern->value);
-    }
-    if (pattern->fields != NULL) {
-        g_autofree char *fields = g_strjoinv(" ", pattern->fields);
-
-        g_string_append_printf(text, " (%s)", fields);
-    }
+    append_tests(pattern, text);
     if (pattern->client != NULL) {
         g_string_append_printf(text, " by %s", pattern->client);
     }

@@ -1,24 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Which events somebody waits for: a kind, of which IEDs, by which client, at which reference,
- * with which value. Fields that are not given match anything.
+ * with which fields. What is not given matches anything.
  */
 #pragma once
 
+#include "engine/field.h"
 #include "engine/stage.h"
+
+/* What a scenario's own function says of an event that fits so far. */
+typedef bool (*PatternAsk)(void *user, const Event *event);
 
 typedef struct EventPattern {
     EventKind kind;
     Device **devices;      /* lent devices; any of them */
     unsigned device_count; /* 0: any IED */
-    char *who;       /* what people call the devices: "FEEDER1", "any IED of substation.scd" */
-    char *reference; /* "LD0/XCBR1.Pos", without FC; NULL: any */
-    bool instances;  /* the reference is of a control block of any index */
-    Fc fc;           /* of the reference, FC_NONE: any */
-    char *client;    /* its name or address, with or without port; NULL: any */
-    char *value;     /* of the event; NULL: any */
-    char **fields;   /* "key=value" that must stand in the event's value; NULL: none */
-    unsigned field_count;
+    char *who;        /* what people call the devices: "FEEDER1", "any IED of substation.scd" */
+    char *reference;  /* "LD0/XCBR1.Pos", without FC; NULL: any */
+    bool instances;   /* the reference is of a control block of any index */
+    Fc fc;            /* of the reference, FC_NONE: any */
+    char *client;     /* its name or address, with or without port; NULL: any */
+    GPtrArray *tests; /* FieldTest*: all of them must hold */
+    PatternAsk ask;   /* NULL: nobody is asked */
+    void *ask_user;   /* lent */
     int references;
 } EventPattern;
 
@@ -26,8 +30,10 @@ EventPattern *pattern_new(EventKind kind, const char *who);
 EventPattern *pattern_ref(EventPattern *pattern);
 void pattern_unref(EventPattern *pattern);
 void pattern_add_device(EventPattern *pattern, Device *device);
-/* One more "key=value". */
-void pattern_add_field(EventPattern *pattern, const char *key, const char *value);
+/* Taken over. */
+void pattern_add_test(EventPattern *pattern, FieldTest *test);
+/* One more field that must be this text. */
+void pattern_add_field(EventPattern *pattern, const char *field, const char *text);
 /* "LD0/XCBR1.Pos [ST]" or without FC, as reference_format writes it. */
 void pattern_set_reference(EventPattern *pattern, const char *reference);
 EventPattern *pattern_copy(const EventPattern *pattern);
@@ -35,6 +41,8 @@ EventPattern *pattern_copy(const EventPattern *pattern);
 /* A reference covers another when either is the other or contains it: who reads LD0/XCBR1 reads
  * LD0/XCBR1.Pos. */
 bool pattern_matches(const EventPattern *pattern, const Event *event);
+/* In how many ways an event of the same kind does not fit; UINT_MAX: it is of another kind. */
+unsigned pattern_misses(const EventPattern *pattern, const Event *event);
 
 /* Whether a client is the one that is meant: "127.0.0.1" is any port of that host. `client` may
  * be NULL. */

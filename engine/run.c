@@ -84,10 +84,13 @@ run_take_outcome(void *user, bool held, char *what, char *seen, const char *file
 }
 
 static void
-take_decision(void *user, const Expectation *expectation, bool held, char *seen)
+take_decision(void *user, Expectation *expectation, bool held, char *seen)
 {
-    run_take_outcome(user, held, expectation_format(expectation), seen, expectation->file,
-                     expectation->line);
+    Run *run = user;
+
+    show_failure(run, expectation_add_outcome(expectation, run->results, held, seen,
+                                              run_since_zero(run)));
+    run_wake(run);
 }
 
 static void

@@ -13,7 +13,8 @@
 #include "engine/bind/sandbox.h"
 #include "engine/scenario.h"
 
-enum { BIND_LOAD = 1, BIND_TASK = 2 };
+/* Where a word may stand: in declarations, in tasks, in functions that only look (where). */
+enum { BIND_LOAD = 1, BIND_TASK = 2, BIND_LOOK = 4 };
 
 typedef struct BindWord {
     const char *name;  /* "set", "client.connect" */
@@ -31,6 +32,7 @@ extern const BindWord bind_ied_words[], bind_ied_methods[], bind_station_methods
     bind_power_words[], bind_block_words[], bind_settings_methods[], bind_publication_methods[],
     bind_fault_words[], bind_fault_methods[];
 extern const BindWord bind_playback_words[];
+extern const BindWord bind_expect_group_words[];
 
 typedef enum WordKind {
     WORD_BROKEN, /* something was wrong with it, and that was told */
@@ -103,9 +105,11 @@ struct Script {
     GPtrArray *tasks;       /* Task* */
     GPtrArray *names;       /* interned file names of places */
     GPtrArray *clients;     /* ScriptClient* */
+    GPtrArray *wheres;      /* Where* */
     Word *unused;           /* words that nobody took yet */
     Task *running;
     char short_source[LUA_IDSIZE]; /* what Lua calls the scenario's file */
+    bool looking;                  /* a where function runs */
     bool broken;
     bool ended;
 };
@@ -149,6 +153,8 @@ typedef enum OptionKind {
     OPTION_BOOLEAN,
     OPTION_STRING,
     OPTION_CLIENT, /* "10.0.0.5", any port of it, or "10.0.0.5:40000" */
+    OPTION_BY,     /* the same, or a declared client */
+    OPTION_FUNCTION,
     OPTION_EVENT,
     OPTION_MOMENT, /* an event, or a time */
     OPTION_TABLE,
@@ -168,6 +174,8 @@ bool bind_option_number(lua_State *L, int index, const char *name, double *numbe
 bool bind_option_count(lua_State *L, int index, const char *name, unsigned *count);
 bool bind_option_boolean(lua_State *L, int index, const char *name, bool *flag);
 bool bind_option_string(lua_State *L, int index, const char *name, const char **text);
+/* Of OPTION_BY: what events call the client. */
+bool bind_option_client(lua_State *L, int index, const char *name, const char **client);
 EventPattern *bind_option_event(lua_State *L, int index, const char *name); /* lent */
 /* A time argument: text with unit, or a number of seconds. */
 bool bind_to_time(lua_State *L, int index, int64_t *ns);

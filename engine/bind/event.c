@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "sim/client/client.h"
+#include "engine/bind/match.h"
 
 static EventKind
 kind_of(const char *name)
@@ -94,38 +94,20 @@ resolve_all(lua_State *L, EventPattern *pattern, const char *reference)
     return true;
 }
 
-/* What reads and writes end in has names; a wrong one would never be met. */
-static bool
-check_value(lua_State *L, EventKind kind, const char *value)
+/* Fields that stand as key=value in the values of a kind. */
+static const char *const *
+fields_of(EventKind kind)
 {
-    const char *names[MMS_DATA_OBJECT_VALUE_INVALID + 3] = { mms_data_error_name(
-        MMS_DATA_SUCCESS) };
+    static const char *const associated[] = { "ap_title", "ae_qualifier", NULL };
 
-    if (kind != EVENT_READ && kind != EVENT_WROTE) {
-        return true;
-    }
-    for (int i = 0; i <= MMS_DATA_OBJECT_VALUE_INVALID; i++) {
-        names[i + 1] = mms_data_error_name((MmsDataError)i);
-    }
-    for (unsigned i = 0; names[i] != NULL; i++) {
-        if (strcmp(names[i], value) == 0) {
-            return true;
-        }
-    }
-    bind_problem(L, "%s: no such value: %s%s", event_kind_name(kind), value,
-                 bind_suggestion(L, value, names));
-    return false;
+    return kind == EVENT_ASSOCIATED ? associated : NULL;
 }
 
 /* bay:KIND([reference,] [options]). */
 static int
 make_pattern(lua_State *L, bool takes_reference)
 {
-    static const BindOption options[] = { { "by", OPTION_CLIENT, false },
-                                          { "value", OPTION_STRING, false },
-                                          { NULL, OPTION_ANY, false } };
     EventPattern *pattern = pattern_for(L, kind_of(bind_row(L)->name));
-    const char *client = NULL, *value = NULL;
     bool has_reference = lua_type(L, 2) == LUA_TSTRING;
     int at = has_reference ? 3 : 2;
 
@@ -137,18 +119,9 @@ make_pattern(lua_State *L, bool takes_reference)
     if (has_reference && !takes_reference) {
         return bind_refuse(L, "%s takes no reference", bind_row(L)->name);
     }
-    if (!bind_check_options(L, at, options, false) ||
-        (has_reference && !resolve_all(L, pattern, lua_tostring(L, 2)))) {
+    if ((has_reference && !resolve_all(L, pattern, lua_tostring(L, 2))) ||
+        !bind_take_match(L, at, fields_of(pattern->kind), pattern)) {
         return bind_push_word(L, WORD_BROKEN, bind_row(L)->name, NULL), 1;
-    }
-    if (bind_option_string(L, at, "by", &client)) {
-        pattern->client = g_strdup(client);
-    }
-    if (bind_option_string(L, at, "value", &value)) {
-        if (!check_value(L, pattern->kind, value)) {
-            return bind_push_word(L, WORD_BROKEN, bind_row(L)->name, NULL), 1;
-        }
-        pattern->value = g_strdup(value);
     }
     lua_pushvalue(L, 4);
     return 1;

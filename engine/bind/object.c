@@ -5,8 +5,10 @@
  */
 #include "engine/bind/source.h"
 
+#include <math.h>
 #include <string.h>
 
+#include "engine/field.h"
 #include "engine/signal.h"
 
 #define DEPTH_MAX 150
@@ -245,17 +247,62 @@ set_text(lua_State *L, const char *name, const char *text)
     }
 }
 
+/* 5 and not 5.0, where it is whole. */
+static void
+push_number(lua_State *L, double number)
+{
+    if (number == floor(number) && fabs(number) < 1e15) {
+        lua_pushinteger(L, (lua_Integer)number);
+    } else {
+        lua_pushnumber(L, number);
+    }
+}
+
+/* What stands in the value as key=value: a number, true, false, or a text; in quotes always a
+ * text. Nothing is owned here, as Lua may raise. */
+static void
+set_fields(lua_State *L, const char *value)
+{
+    Slice key, text;
+    bool quoted;
+
+    while (value != NULL && field_next(&value, &key, &text, &quoted)) {
+        double number;
+
+        lua_pushlstring(L, (const char *)key.data, key.size);
+        if (!quoted && field_is_number(text, &number)) {
+            push_number(L, number);
+        } else if (!quoted &&
+                   (slice_equals_string(text, "true") || slice_equals_string(text, "false"))) {
+            lua_pushboolean(L, text.data[0] == 't');
+        } else {
+            lua_pushlstring(L, (const char *)text.data, text.size);
+        }
+        lua_settable(L, -3);
+    }
+}
+
 void
 bind_push_event(lua_State *L, const Event *event)
 {
+    double number;
+
     lua_newtable(L);
+    set_fields(L, event->value);
     set_text(L, "kind", event_kind_name(event->kind));
     set_text(L, "ied", event->ied);
     set_text(L, "client", event->client);
+    set_text(L, "address", event->address);
     set_text(L, "reference", event->reference);
     set_text(L, "value", event->value);
+    if (event->value != NULL && field_is_number(slice_from_string(event->value), &number)) {
+        push_number(L, number);
+        lua_setfield(L, -2, "number");
+    }
     lua_pushnumber(L, (lua_Number)event->time / 1e9);
     lua_setfield(L, -2, "time");
+    lua_pushnumber(L, (lua_Number)(event->time - bind_script(L)->host->stage->zero) / 1e9);
+    lua_setfield(L, -2, "at");
 }
 
 static int

@@ -44,6 +44,10 @@ option_fits(lua_State *L, int index, OptionKind kind)
         return lua_type(L, index) == LUA_TSTRING;
     case OPTION_CLIENT:
         return lua_type(L, index) == LUA_TSTRING && is_client(lua_tostring(L, index));
+    case OPTION_BY:
+        return option_fits(L, index, OPTION_CLIENT);
+    case OPTION_FUNCTION:
+        return lua_isfunction(L, index);
     case OPTION_EVENT:
         return bind_to_word(L, index, WORD_PATTERN) != NULL || bind_is_broken(L, index);
     case OPTION_MOMENT:
@@ -66,6 +70,8 @@ option_kind_name(OptionKind kind)
         [OPTION_BOOLEAN] = "true or false",
         [OPTION_STRING] = "a string",
         [OPTION_CLIENT] = "a client's address such as \"10.0.0.5\" or \"[::1]\"",
+        [OPTION_BY] = "a declared client, or an address such as \"10.0.0.5\" or \"[::1]\"",
+        [OPTION_FUNCTION] = "a function",
         [OPTION_EVENT] = "an event such as bay:associated()",
         [OPTION_MOMENT] = "an event or a time",
         [OPTION_TABLE] = "a table",
@@ -219,6 +225,12 @@ bind_option_string(lua_State *L, int index, const char *name, const char **text)
         lua_pop(L, 1);
     }
     return given;
+}
+
+bool
+bind_option_client(lua_State *L, int index, const char *name, const char **client)
+{
+    return bind_option_string(L, index, name, client);
 }
 
 EventPattern *

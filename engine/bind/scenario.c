@@ -102,21 +102,31 @@ take_item(lua_State *L, int index)
 }
 
 static void
+check_end(Scenario *scenario, const Expectation *expectation)
+{
+    const char *name = expectation->type->name;
+
+    if (scenario->duration == 0 && expectation->within == 0 && expectation->before_time == 0 &&
+        expectation->type->needs_bound) {
+        g_autofree char *text = g_strdup_printf(
+            "%s needs within, or the scenario a duration: it could wait for ever", name);
+
+        scenario_add_problem(scenario, expectation->file, expectation->line, text);
+    }
+    if (scenario->duration != 0 && expectation->after_time >= scenario->duration) {
+        scenario_add_problem(scenario, expectation->file, expectation->line,
+                             "impossible time: it begins when the scenario is over");
+    }
+    for (unsigned i = 0; i < expectation->parts->len; i++) {
+        check_end(scenario, expectation->parts->pdata[i]);
+    }
+}
+
+static void
 check_ends(Scenario *scenario)
 {
     for (unsigned i = 0; i < scenario->expectations->len; i++) {
-        const Expectation *expectation = scenario->expectations->pdata[i];
-
-        if (scenario->duration == 0 && expectation->within == 0 &&
-            expectation->type->needs_bound) {
-            scenario_add_problem(scenario, expectation->file, expectation->line,
-                                 "expect needs within, or the scenario a duration: it could "
-                                 "wait for ever");
-        }
-        if (scenario->duration != 0 && expectation->after_time >= scenario->duration) {
-            scenario_add_problem(scenario, expectation->file, expectation->line,
-                                 "impossible time: it begins when the scenario is over");
-        }
+        check_end(scenario, scenario->expectations->pdata[i]);
     }
     for (unsigned i = 0; i < scenario->entries->len; i++) {
         const Entry *entry = scenario->entries->pdata[i];
@@ -197,6 +207,21 @@ const BindWord bind_scenario_words[] = {
     { 0 },
 };
 
+static bool
+any_lasts(const GPtrArray *expectations)
+{
+    bool lasts = false;
+
+    for (unsigned i = 0; i < expectations->len; i++) {
+        const Expectation *expectation = expectations->pdata[i];
+
+        lasts = lasts || any_lasts(expectation->parts) ||
+                ((expectation->within != 0 || expectation->before_time != 0) &&
+                 expectation->after == NULL);
+    }
+    return lasts;
+}
+
 /* Whether anything makes the run last. */
 static bool
 goes_on(const Script *script)
@@ -207,12 +232,7 @@ goes_on(const Script *script)
     for (unsigned i = 0; i < scenario->entries->len; i++) {
         lasts = lasts || entry_is_finite(scenario->entries->pdata[i]);
     }
-    for (unsigned i = 0; i < scenario->expectations->len; i++) {
-        const Expectation *expectation = scenario->expectations->pdata[i];
-
-        lasts = lasts || (expectation->within != 0 && expectation->after == NULL);
-    }
-    return lasts;
+    return lasts || any_lasts(scenario->expectations);
 }
 
 void

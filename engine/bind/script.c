@@ -2,7 +2,7 @@
  *
  * The Lua side of one scenario: the sandbox, the file, its global names, and then its words.
  */
-#include "engine/bind/bind.h"
+#include "engine/bind/match.h"
 
 #include <string.h>
 
@@ -157,6 +157,7 @@ script_load(struct Scenario *scenario)
     script->tasks = g_ptr_array_new_with_free_func((GDestroyNotify)bind_task_free);
     script->names = g_ptr_array_new_with_free_func(g_free);
     script->clients = g_ptr_array_new();
+    script->wheres = g_ptr_array_new_with_free_func(bind_where_free);
     script->sandbox = (Sandbox){ .memory_max = options->memory_max,
                                  .instructions_max = options->instructions_max,
                                  .now = virtual_now,
@@ -189,6 +190,7 @@ script_free(Script *script)
     g_ptr_array_unref(script->tasks);
     g_ptr_array_unref(script->names);
     g_ptr_array_unref(script->clients);
+    g_ptr_array_unref(script->wheres);
     g_strfreev(script->sandbox.roots);
     g_free(script);
 }

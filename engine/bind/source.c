@@ -6,12 +6,12 @@
 
 #include <string.h>
 
+#include "engine/bind/match.h"
+
 /* A new class is a line here. */
 static const SourceClass *const classes[] = { &bind_rcb_class, &bind_log_class,
                                               &bind_settings_class, &bind_gocb_class,
                                               &bind_svcb_class };
-
-enum { FIELDS_MAX = 16 };
 
 void
 bind_source_free(void *thing)
@@ -55,42 +55,12 @@ find_event(const SourceClass *source_class, const char *method)
     return event->method != NULL ? event : NULL;
 }
 
-static bool
-check_options(lua_State *L, const SourceClass *source_class)
-{
-    BindOption options[FIELDS_MAX + 3] = { { "by", OPTION_STRING, false },
-                                           { "value", OPTION_STRING, false } };
-    unsigned count = 2;
-
-    for (unsigned i = 0; source_class->fields != NULL && source_class->fields[i] != NULL; i++) {
-        g_assert(i < FIELDS_MAX);
-        options[count++] = (BindOption){ source_class->fields[i], OPTION_ANY, false };
-    }
-    return bind_check_options(L, 2, options, false);
-}
-
-/* Each given field as "key=value". */
-static void
-take_fields(lua_State *L, const SourceClass *source_class, EventPattern *pattern)
-{
-    for (unsigned i = 0;
-         lua_istable(L, 2) && source_class->fields != NULL && source_class->fields[i] != NULL;
-         i++) {
-        if (lua_getfield(L, 2, source_class->fields[i]) != LUA_TNIL) {
-            pattern_add_field(pattern, source_class->fields[i], luaL_tolstring(L, -1, NULL));
-            lua_pop(L, 1);
-        }
-        lua_pop(L, 1);
-    }
-}
-
 int
 bind_source_event(lua_State *L)
 {
     const char *name = bind_row(L)->name;
     const Source *source = bind_to_source(L, 1, NULL);
     const SourceEvent *event = source != NULL ? find_event(source->source_class, name) : NULL;
-    const char *client = NULL, *value = NULL;
     EventPattern *pattern;
 
     if (event == NULL) {
@@ -104,16 +74,9 @@ bind_source_event(lua_State *L)
     pattern->reference = g_strdup(source->reference);
     pattern->instances = source->instances;
     bind_push_word(L, WORD_PATTERN, name, pattern);
-    if (!check_options(L, source->source_class)) {
+    if (!bind_take_match(L, 2, source->source_class->fields, pattern)) {
         return bind_push_word(L, WORD_BROKEN, name, NULL), 1;
     }
-    if (bind_option_string(L, 2, "by", &client)) {
-        pattern->client = g_strdup(client);
-    }
-    if (bind_option_string(L, 2, "value", &value)) {
-        pattern->value = g_strdup(value);
-    }
-    take_fields(L, source->source_class, pattern);
     lua_settop(L, 3);
     return 1;
 }

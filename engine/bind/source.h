@@ -36,7 +36,7 @@ int bind_push_source(lua_State *L, const SourceClass *source_class, Device *devi
 Source *bind_to_source(lua_State *L, int index, const SourceClass *source_class);
 
 /* The function of every method that stands in SourceClass.events: gives a pattern. Takes { by=,
- * value= } and the fields. */
+ * value=, reference=, where= } and the fields. */
 int bind_source_event(lua_State *L);
 
 void bind_source_free(void *thing);

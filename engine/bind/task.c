@@ -68,6 +68,7 @@ clear_event(Task *task)
 {
     g_clear_pointer((char **)&task->event.ied, g_free);
     g_clear_pointer((char **)&task->event.client, g_free);
+    g_clear_pointer((char **)&task->event.address, g_free);
     g_clear_pointer((char **)&task->event.reference, g_free);
     g_clear_pointer((char **)&task->event.value, g_free);
 }
@@ -144,6 +145,7 @@ see_event(const Event *event, void *user)
     task->event = *event;
     task->event.ied = g_strdup(event->ied);
     task->event.client = g_strdup(event->client);
+    task->event.address = g_strdup(event->address);
     task->event.reference = g_strdup(event->reference);
     task->event.value = g_strdup(event->value);
     bind_task_ready(task);
@@ -151,7 +153,7 @@ see_event(const Event *event, void *user)
 
 static const BindOption wait_options[] = {
     { "within", OPTION_TIME, false },      { "wall", OPTION_BOOLEAN, false },
-    { "optional", OPTION_BOOLEAN, false }, { "by", OPTION_CLIENT, false },
+    { "optional", OPTION_BOOLEAN, false }, { "by", OPTION_BY, false },
     { NULL, OPTION_ANY, false },
 };
 
@@ -215,7 +217,7 @@ word_wait(lua_State *L)
                            "ever");
     }
     task->pattern = pattern_copy(word->thing);
-    if (bind_option_string(L, 2, "by", &client)) {
+    if (bind_option_client(L, 2, "by", &client)) {
         g_free(task->pattern->client);
         task->pattern->client = g_strdup(client);
     }
@@ -329,7 +331,7 @@ const BindWord bind_task_words[] = {
     { "commit", "commit { action, ... }", "in tasks: the same as act", word_act, BIND_TASK },
     { "check", "check(condition, text)", "in tasks: one more expectation, decided here",
       word_check, BIND_TASK },
-    { "now", "now()", "in tasks: seconds from time 0", word_now, BIND_TASK },
+    { "now", "now()", "in tasks: seconds from time 0", word_now, BIND_TASK | BIND_LOOK },
     { 0 },
 };
 

@@ -15,6 +15,10 @@ bind_call_word(lua_State *L)
     const BindWord *row = bind_row(L);
     Script *script = bind_script(L);
 
+    if (script->looking && (row->where & BIND_LOOK) == 0) {
+        return luaL_error(L, "%s: a where function looks at its event and does nothing",
+                          row->name);
+    }
     if (script->host == NULL && (row->where & BIND_LOAD) == 0) {
         return bind_refuse(L, "%s is for tasks", row->name);
     }
@@ -103,19 +107,13 @@ set_word(lua_State *L, const BindWord *row)
     lua_pop(L, 2);
 }
 
-static const BindWord *const global_words[] = { bind_scenario_words,
-                                                bind_ied_words,
-                                                bind_timeline_words,
-                                                bind_signal_words,
-                                                bind_expect_words,
-                                                bind_task_words,
-                                                bind_client_words,
-                                                bind_clock_words,
-                                                bind_power_words,
-                                                bind_block_words,
-                                                bind_fault_words,
-                                                bind_playback_words,
-                                                NULL };
+static const BindWord *const global_words[] = { bind_scenario_words, bind_ied_words,
+                                                bind_timeline_words, bind_signal_words,
+                                                bind_expect_words,   bind_expect_group_words,
+                                                bind_task_words,     bind_client_words,
+                                                bind_clock_words,    bind_power_words,
+                                                bind_block_words,    bind_fault_words,
+                                                bind_playback_words, NULL };
 static const BindWord *const methods[] = { bind_ied_methods,         bind_event_methods,
                                            bind_station_methods,     bind_rcb_methods,
                                            bind_log_methods,         bind_settings_methods,

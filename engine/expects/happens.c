@@ -5,13 +5,15 @@
 #include "engine/expect.h"
 
 static void
-happens_seen(Expectation *expectation, const Event *event)
+happens_seen(Expectation *expectation, const Event *event, uint64_t which)
 {
+    (void)which;
     if (expectation->count > expectation->at_most) {
-        g_autofree char *text = event_format(event);
+        g_autofree char *text = expectation_format_event(expectation, event);
 
         expectation_decide(expectation, false,
-                           g_strdup_printf("%u times, the last: %s", expectation->count, text));
+                           g_strdup_printf("%u time%s, the last: %s", expectation->count,
+                                           expectation->count == 1 ? "" : "s", text));
     } else if (expectation->at_most == UINT32_MAX &&
                expectation->count >= expectation->at_least) {
         expectation_decide(expectation, true, NULL);
@@ -27,7 +29,7 @@ happens_expired(Expectation *expectation)
 
 const ExpectType expect_happens = {
     .name = "expect",
-    .help = "an event happens, in time and often enough",
+    .help = "an event happens, within a time, often enough and not too often",
     .verb = "",
     .counts = true,
     .needs_bound = true,

@@ -5,19 +5,20 @@
 #include "engine/expect.h"
 
 static void
-never_seen(Expectation *expectation, const Event *event)
+never_seen(Expectation *expectation, const Event *event, uint64_t which)
 {
-    expectation_decide(expectation, false, event_format(event));
+    (void)which;
+    expectation_decide(expectation, false, expectation_format_event(expectation, event));
 }
 
 static void
 never_expired(Expectation *expectation)
 {
-    bool inconclusive = expectation_is_inconclusive(expectation);
-
-    expectation_decide(expectation, !inconclusive,
-                       inconclusive ? g_strdup("inconclusive: nobody was associated there")
-                                    : NULL);
+    if (expectation_is_inconclusive(expectation)) {
+        expectation_decide_inconclusive(expectation, "nobody was associated there");
+    } else {
+        expectation_decide(expectation, true, NULL);
+    }
 }
 
 const ExpectType expect_never = {

@@ -17,6 +17,8 @@ typedef struct Subscriber {
 struct EventBus {
     EventTime virtual_time, wall_time;
     void *user;
+    EventIdentify identify; /* NULL: nobody does */
+    void *identify_user;
     uint64_t wanted;
     GArray *subscribers; /* Subscriber */
     GQueue waiting;      /* owned copies of Event, emitted inside a handler */
@@ -88,6 +90,7 @@ copy_event(const Event *event)
     *copy = *event;
     copy->ied = g_strdup(event->ied);
     copy->client = g_strdup(event->client);
+    copy->address = g_strdup(event->address);
     copy->reference = g_strdup(event->reference);
     copy->value = g_strdup(event->value);
     return copy;
@@ -100,6 +103,7 @@ free_copy(void *data)
 
     g_free((char *)copy->ied);
     g_free((char *)copy->client);
+    g_free((char *)copy->address);
     g_free((char *)copy->reference);
     g_free((char *)copy->value);
     g_free(copy);
@@ -208,6 +212,9 @@ event_emit(EventBus *bus, const Event *event)
     }
     stamped.time = bus->virtual_time(bus->user);
     stamped.wall = bus->wall_time(bus->user);
+    if (bus->identify != NULL && stamped.client != NULL) {
+        bus->identify(bus->identify_user, &stamped);
+    }
     if (bus->delivering) {
         g_queue_push_tail(&bus->waiting, copy_event(&stamped));
         return;
@@ -220,6 +227,13 @@ event_emit(EventBus *bus, const Event *event)
     }
     bus->delivering = false;
     sweep(bus);
+}
+
+void
+event_bus_identify(EventBus *bus, EventIdentify identify, void *user)
+{
+    bus->identify = identify;
+    bus->identify_user = user;
 }
 
 uint64_t

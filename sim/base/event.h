@@ -70,6 +70,7 @@ typedef struct Event {
     int64_t wall; /* wall, ns since 1970; filled by the bus */
     const char *ied;
     const char *client;    /* the client's declared name, else its address "127.0.0.1:40312" */
+    const char *address;   /* of a client with a declared name; else NULL */
     uint64_t association;  /* counted from 1 within the process; 0 when none */
     const char *reference; /* "LD0/MMXU1.TotW.mag.f", with FC in front where it matters: see
                               model/reference.h */
@@ -95,6 +96,11 @@ void event_unsubscribe(EventBus *bus, unsigned id);
 
 bool event_wanted(const EventBus *bus, EventKind kind);
 void event_emit(EventBus *bus, const Event *event);
+
+/* Who knows clients by name: is shown every event that names a client, with its times, before
+ * anybody else, and puts a name that it lends into `client` and the address into `address`. */
+typedef void (*EventIdentify)(void *user, Event *event);
+void event_bus_identify(EventBus *bus, EventIdentify identify, void *user);
 
 /* Numbers associations from 1 on, within all IEDs that share the bus. */
 uint64_t event_next_association(EventBus *bus);

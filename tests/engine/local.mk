@@ -52,3 +52,6 @@ tests_unit_SOURCES += tests/engine/traffic/test_frames.c tests/engine/traffic/te
 tests_unit_SOURCES += tests/engine/test_fault.c
 EXTRA_DIST += tests/engine/bad/wrong_fault.lua
 tests_unit_SOURCES += tests/engine/outputs/test_outputs.c
+tests_unit_SOURCES += tests/engine/expect_world.c tests/engine/expect_world.h
+tests_unit_SOURCES += tests/engine/expects/test_in_order.c tests/engine/expects/test_group.c
+tests_unit_SOURCES += tests/engine/test_field.c

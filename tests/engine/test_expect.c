@@ -3,124 +3,33 @@
  * Expectations over a bus and two clocks moved by hand: held, failed, in time, after something,
  * often enough, never; and what is said when they fail.
  */
-#include "engine/expect.h"
+#include "tests/engine/expect_world.h"
 
 #include <string.h>
 
 #include "tests/test.h"
-
-typedef struct World {
-    Clock *virtual, *wall;
-    EventBus *bus;
-    GPtrArray *list;
-    Expectations *expectations;
-    Device device;
-    GString *said;
-} World;
-
-static int64_t
-virtual_now(void *user)
-{
-    return clock_now(((World *)user)->virtual);
-}
-
-static int64_t
-wall_now(void *user)
-{
-    return clock_now(((World *)user)->wall);
-}
-
-static void
-note(void *user, const Expectation *expectation, bool held, char *seen)
-{
-    g_autofree char *what = expectation_format(expectation);
-
-    g_string_append_printf(((World *)user)->said, "%s %s: %s\n", held ? "ok" : "FAILED", what,
-                           seen != NULL ? seen : "-");
-    g_free(seen);
-}
-
-static void
-open_world(World *world)
-{
-    *world = (World){ .virtual = clock_new(CLOCK_SECOND), .wall = clock_new(CLOCK_SECOND) };
-    world->bus = event_bus_new(virtual_now, wall_now, world);
-    world->list = g_ptr_array_new_with_free_func((GDestroyNotify)expectation_free);
-    world->device = (Device){ .name = (char *)"A" };
-    world->said = g_string_new(NULL);
-}
-
-static Expectation *
-add(World *world, const char *type, EventKind kind, const char *reference)
-{
-    EventPattern *pattern = pattern_new(kind, "A");
-    Expectation *expectation;
-
-    pattern_add_device(pattern, &world->device);
-    if (reference != NULL) {
-        pattern_set_reference(pattern, reference);
-    }
-    expectation = expectation_new(expect_type_find(type), pattern);
-    pattern_unref(pattern);
-    g_ptr_array_add(world->list, expectation);
-    return expectation;
-}
-
-static void
-begin(World *world)
-{
-    world->expectations =
-        expectations_new(world->list, world->bus, world->virtual, world->wall, note, world);
-    expectations_zero(world->expectations);
-}
-
-static void
-emit(World *world, EventKind kind, const char *ied, const char *reference)
-{
-    event_emit(world->bus, &(Event){ .kind = kind,
-                                     .ied = ied,
-                                     .client = "127.0.0.1:40000",
-                                     .reference = reference });
-}
-
-static void
-move(World *world, int64_t ns)
-{
-    clock_advance(world->virtual, clock_now(world->virtual) + ns, 0);
-}
-
-static void
-close_world(World *world)
-{
-    expectations_free(world->expectations);
-    g_ptr_array_unref(world->list);
-    event_bus_free(world->bus);
-    clock_free(world->virtual);
-    clock_free(world->wall);
-    g_string_free(world->said, TRUE);
-}
 
 static void
 what_happens_in_time_holds_and_what_does_not_fails(void)
 {
     World world;
 
-    open_world(&world);
-    add(&world, "expect", EVENT_ASSOCIATED, NULL)->within = CLOCK_SECOND;
-    add(&world, "expect", EVENT_RELEASED, NULL)->within = CLOCK_SECOND;
-    begin(&world);
+    world_open(&world);
+    world_add(&world, "expect", EVENT_ASSOCIATED, NULL)->within = CLOCK_SECOND;
+    world_add(&world, "expect", EVENT_RELEASED, NULL)->within = CLOCK_SECOND;
+    world_begin(&world);
     CU_ASSERT_EQUAL(expectations_open(world.expectations), 2);
-    emit(&world, EVENT_ASSOCIATED, "B", NULL);
-    emit(&world, EVENT_ASSOCIATED, "A", NULL);
-    emit(&world, EVENT_RELEASED, "B", NULL);
-    move(&world, CLOCK_SECOND);
-    emit(&world, EVENT_RELEASED, "A", NULL);
+    world_emit(&world, EVENT_ASSOCIATED, "B", NULL);
+    world_emit(&world, EVENT_ASSOCIATED, "A", NULL);
+    world_emit(&world, EVENT_RELEASED, "B", NULL);
+    world_move(&world, CLOCK_SECOND);
+    world_emit(&world, EVENT_RELEASED, "A", NULL);
     CU_ASSERT_STRING_EQUAL(world.said->str,
                            "ok A associated within 1 s: -\n"
                            "FAILED A released within 1 s: nothing; but B released by "
-                           "127.0.0.1:40000\n");
+                           "127.0.0.1:40000 at 0 s\n");
     CU_ASSERT_EQUAL(expectations_open(world.expectations), 0);
-    close_world(&world);
+    world_close(&world);
 }
 
 static void
@@ -129,17 +38,17 @@ wall_time_is_another_clock(void)
     World world;
     Expectation *expectation;
 
-    open_world(&world);
-    expectation = add(&world, "expect", EVENT_ASSOCIATED, NULL);
+    world_open(&world);
+    expectation = world_add(&world, "expect", EVENT_ASSOCIATED, NULL);
     expectation->within = CLOCK_SECOND;
     expectation->wall = true;
-    begin(&world);
-    move(&world, 10 * CLOCK_SECOND);
+    world_begin(&world);
+    world_move(&world, 10 * CLOCK_SECOND);
     CU_ASSERT_EQUAL(expectations_open(world.expectations), 1);
     clock_advance(world.wall, 3 * CLOCK_SECOND, 0);
     CU_ASSERT_STRING_EQUAL(world.said->str,
                            "FAILED A associated within 1 s (wall time): nothing\n");
-    close_world(&world);
+    world_close(&world);
 }
 
 static void
@@ -148,21 +57,21 @@ counts_have_bounds(void)
     World world;
     Expectation *expectation;
 
-    open_world(&world);
-    add(&world, "expect", EVENT_CONNECTED, NULL)->at_least = 2;
-    expectation = add(&world, "expect", EVENT_ASSOCIATED, NULL);
+    world_open(&world);
+    world_add(&world, "expect", EVENT_CONNECTED, NULL)->at_least = 2;
+    expectation = world_add(&world, "expect", EVENT_ASSOCIATED, NULL);
     expectation->at_least = 0;
     expectation->at_most = 2;
-    begin(&world);
+    world_begin(&world);
     for (unsigned i = 0; i < 3; i++) {
-        emit(&world, EVENT_CONNECTED, "A", NULL);
-        emit(&world, EVENT_ASSOCIATED, "A", NULL);
+        world_emit(&world, EVENT_CONNECTED, "A", NULL);
+        world_emit(&world, EVENT_ASSOCIATED, "A", NULL);
     }
     CU_ASSERT_STRING_EQUAL(
         world.said->str, "ok A connected at least 2 times: -\n"
                          "FAILED A associated at most 2 times: 3 times, the last: A associated "
-                         "by 127.0.0.1:40000\n");
-    close_world(&world);
+                         "by 127.0.0.1:40000 at 0 s\n");
+    world_close(&world);
 }
 
 static void
@@ -172,21 +81,21 @@ after_counts_from_its_event(void)
     Expectation *expectation;
     EventPattern *aborted = pattern_new(EVENT_ABORTED, "A");
 
-    open_world(&world);
+    world_open(&world);
     for (unsigned i = 0; i < 2; i++) {
-        expectation = add(&world, "expect", EVENT_ASSOCIATED, NULL);
+        expectation = world_add(&world, "expect", EVENT_ASSOCIATED, NULL);
         expectation->within = CLOCK_SECOND;
         expectation->after = pattern_ref(aborted);
     }
-    expectation = add(&world, "never", EVENT_ASSOCIATED, NULL);
+    expectation = world_add(&world, "never", EVENT_ASSOCIATED, NULL);
     expectation->after_time = 6 * CLOCK_SECOND;
-    begin(&world);
-    emit(&world, EVENT_ASSOCIATED, "A", NULL);
-    move(&world, 5 * CLOCK_SECOND);
+    world_begin(&world);
+    world_emit(&world, EVENT_ASSOCIATED, "A", NULL);
+    world_move(&world, 5 * CLOCK_SECOND);
     CU_ASSERT_STRING_EQUAL(world.said->str, "");
-    emit(&world, EVENT_ABORTED, "A", NULL);
-    move(&world, CLOCK_SECOND / 2);
-    emit(&world, EVENT_ASSOCIATED, "A", NULL);
+    world_emit(&world, EVENT_ABORTED, "A", NULL);
+    world_move(&world, CLOCK_SECOND / 2);
+    world_emit(&world, EVENT_ASSOCIATED, "A", NULL);
     CU_ASSERT_STRING_EQUAL(world.said->str, "ok A associated within 1 s after A aborted: -\n"
                                             "ok A associated within 1 s after A aborted: -\n");
     g_string_truncate(world.said, 0);
@@ -195,7 +104,7 @@ after_counts_from_its_event(void)
                            "FAILED never A associated after 6 s: what it comes "
                            "after never happened\n");
     pattern_unref(aborted);
-    close_world(&world);
+    world_close(&world);
 }
 
 static void
@@ -203,18 +112,18 @@ never_fails_at_once_and_holds_at_the_end(void)
 {
     World world;
 
-    open_world(&world);
-    add(&world, "never", EVENT_ABORTED, NULL);
-    add(&world, "never", EVENT_REFUSED, NULL);
-    begin(&world);
+    world_open(&world);
+    world_add(&world, "never", EVENT_ABORTED, NULL);
+    world_add(&world, "never", EVENT_REFUSED, NULL);
+    world_begin(&world);
     CU_ASSERT_EQUAL(expectations_open(world.expectations), 0); /* no run waits for them */
-    emit(&world, EVENT_ABORTED, "A", NULL);
+    world_emit(&world, EVENT_ABORTED, "A", NULL);
     CU_ASSERT_STRING_EQUAL(world.said->str,
-                           "FAILED never A aborted: A aborted by 127.0.0.1:40000\n");
+                           "FAILED never A aborted: A aborted by 127.0.0.1:40000 at 0 s\n");
     g_string_truncate(world.said, 0);
     expectations_end(world.expectations);
     CU_ASSERT_STRING_EQUAL(world.said->str, "ok never A refused: -\n");
-    close_world(&world);
+    world_close(&world);
 }
 
 static bool
@@ -260,9 +169,119 @@ a_client_is_its_name_or_address_with_or_without_port(void)
     pattern_unref(pattern);
 }
 
+static void
+before_an_event_or_a_time_is_a_deadline(void)
+{
+    World world;
+    EventPattern *gi;
+
+    world_open(&world);
+    gi = world_pattern(&world, EVENT_GI_REQUESTED, NULL);
+    world_add(&world, "expect", EVENT_BROWSED, NULL)->before = pattern_ref(gi);
+    world_add(&world, "expect", EVENT_READ, NULL)->before = pattern_ref(gi);
+    world_add(&world, "never", EVENT_READ, NULL)->before = pattern_ref(gi);
+    world_add(&world, "expect", EVENT_WROTE, NULL)->before_time = 2 * CLOCK_SECOND;
+    world_begin(&world);
+    CU_ASSERT_EQUAL(expectations_open(world.expectations), 3);
+    world_emit(&world, EVENT_BROWSED, "A", NULL);
+    world_move(&world, CLOCK_SECOND);
+    world_emit(&world, EVENT_GI_REQUESTED, "A", NULL);
+    world_emit(&world, EVENT_READ, "A", NULL);
+    world_move(&world, CLOCK_SECOND - 1);
+    CU_ASSERT_TRUE(world_said(
+        &world, "ok A browsed before A gi_requested: -\n"
+                "FAILED A read before A gi_requested: nothing before A gi_requested by "
+                "127.0.0.1:40000 at 1 s\n"
+                "ok never A read before A gi_requested: -\n"));
+    world_move(&world, 1);
+    CU_ASSERT_TRUE(world_said(&world, "FAILED A wrote before 2 s: nothing\n"));
+    pattern_unref(gi);
+    world_close(&world);
+}
+
+static void
+the_nearest_events_are_told_with_their_times(void)
+{
+    World world;
+
+    world_open(&world);
+    world_add(&world, "expect", EVENT_READ, "LD0/XCBR1.Pos")->within = 9 * CLOCK_SECOND;
+    world_begin(&world);
+    for (unsigned i = 0; i < 4; i++) {
+        world_emit(&world, EVENT_READ, "B", "LD0/MMXU1.A");
+        world_move(&world, CLOCK_SECOND);
+    }
+    world_emit(&world, EVENT_READ, "B", "LD0/XCBR1.Pos");
+    world_emit(&world, EVENT_READ, "A", "LD0/MMXU1.A");
+    world_move(&world, 5 * CLOCK_SECOND);
+    CU_ASSERT_TRUE(world_said(
+        &world, "FAILED A read LD0/XCBR1.Pos within 9 s: nothing; but B read LD0/XCBR1.Pos by "
+                "127.0.0.1:40000 at 4 s, A read LD0/MMXU1.A by 127.0.0.1:40000 at 4 s, B read "
+                "LD0/MMXU1.A by 127.0.0.1:40000 at 0 s and 3 more\n"));
+    world_close(&world);
+}
+
+static void
+what_comes_too_early_or_too_late_is_told(void)
+{
+    World world;
+    Expectation *expectation;
+    Results *results = results_new(&(RunFacts){ .scenario = "x" });
+    Outcome *outcome;
+
+    world_open(&world);
+    expectation = world_add(&world, "expect", EVENT_READ, NULL);
+    expectation->after_time = CLOCK_SECOND;
+    expectation->within = CLOCK_SECOND;
+    world_begin(&world);
+    world_emit(&world, EVENT_READ, "A", NULL);
+    world_move(&world, 2 * CLOCK_SECOND);
+    CU_ASSERT_TRUE(world_said(&world, "FAILED A read within 1 s after 1 s: nothing; but A read "
+                                      "by 127.0.0.1:40000 at 0 s, too early\n"));
+    outcome = expectation_add_outcome(expectation, results, false, g_strdup("nothing"), 0);
+    world_move(&world, CLOCK_SECOND / 2);
+    world_emit(&world, EVENT_READ, "A", NULL);
+    world_emit(&world, EVENT_READ, "A", NULL);
+    CU_ASSERT_STRING_EQUAL(outcome->seen,
+                           "nothing; too late: A read by 127.0.0.1:40000 at 2.5 s");
+    results_free(results);
+    world_close(&world);
+}
+
+static OutcomeState
+state_of(bool held, bool inconclusive)
+{
+    World world;
+    Expectation *expectation;
+    Results *results = results_new(&(RunFacts){ .scenario = "x" });
+    OutcomeState state;
+
+    world_open(&world);
+    expectation = world_add(&world, "never", EVENT_READ, NULL);
+    expectation->known = g_strdup("ticket 7");
+    expectation->inconclusive = inconclusive;
+    state = expectation_add_outcome(expectation, results, held, NULL, 0)->state;
+    CU_ASSERT_STRING_EQUAL(((Outcome *)results->outcomes->pdata[0])->reason, "ticket 7");
+    world_close(&world);
+    results_free(results);
+    return state;
+}
+
+static void
+what_is_known_to_fail_fails_when_it_holds_or_cannot_be_judged(void)
+{
+    CU_ASSERT_EQUAL(state_of(false, false), OUTCOME_KNOWN);
+    CU_ASSERT_EQUAL(state_of(true, false), OUTCOME_FAILED);
+    CU_ASSERT_EQUAL(state_of(false, true), OUTCOME_FAILED);
+}
+
 TEST_SUITE(engine_expect, TEST_CASE(what_happens_in_time_holds_and_what_does_not_fails),
            TEST_CASE(wall_time_is_another_clock), TEST_CASE(counts_have_bounds),
            TEST_CASE(after_counts_from_its_event),
            TEST_CASE(never_fails_at_once_and_holds_at_the_end),
+           TEST_CASE(before_an_event_or_a_time_is_a_deadline),
+           TEST_CASE(the_nearest_events_are_told_with_their_times),
+           TEST_CASE(what_comes_too_early_or_too_late_is_told),
+           TEST_CASE(what_is_known_to_fail_fails_when_it_holds_or_cannot_be_judged),
            TEST_CASE(a_reference_covers_what_contains_it_and_what_is_inside),
            TEST_CASE(a_client_is_its_name_or_address_with_or_without_port))
