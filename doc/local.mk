@@ -8,3 +8,4 @@ EXTRA_DIST += doc/logs.md
 EXTRA_DIST += doc/faults.md
 EXTRA_DIST += doc/traffic.md
 EXTRA_DIST += doc/results.md
+EXTRA_DIST += doc/expectations.md

@@ -74,3 +74,4 @@ nobase_dist_pkgdata_DATA += scenarios/faults/wrong-spdu.lua
 nobase_dist_pkgdata_DATA += scenarios/faults/wrong-type.lua
 nobase_dist_pkgdata_DATA += scenarios/faults/wrong-version.lua
 nobase_dist_pkgdata_DATA += lua/iedbench/bystander.lua
+nobase_dist_pkgdata_DATA += scenarios/expectations/fields.lua scenarios/expectations/order-and-groups.lua

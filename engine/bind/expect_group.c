@@ -214,9 +214,11 @@ mark_known(lua_State *L, int index, const char *reason)
             mark_known(L, lua_gettop(L), reason);
             lua_pop(L, 1);
         }
-    } else if (!bind_is_broken(L, index)) {
+    } else if (word == NULL && !bind_is_broken(L, index)) {
         bind_problem(L, "known_failure takes a reason and an expectation, not %s",
                      bind_describe(L, index));
+        lua_pushnil(L);
+        lua_replace(L, index);
     }
 }
 
@@ -228,6 +230,10 @@ word_known_failure(lua_State *L)
         return bind_refuse(L, "known_failure takes a reason and an expectation");
     }
     mark_known(L, 2, lua_tostring(L, 1));
+    lua_settop(L, 2);
+    if (lua_isnil(L, 2)) {
+        bind_push_word(L, WORD_BROKEN, "known_failure", NULL);
+    }
     return 1;
 }
 

@@ -380,6 +380,9 @@ assign_ied(lua_State *L)
     const char *key = luaL_checkstring(L, 2);
     SetAction *set;
 
+    if (bind_script(L)->looking) {
+        return luaL_error(L, "a where function looks at its event and does nothing");
+    }
     if (bind_script(L)->host == NULL) {
         bind_problem(L, "%s[\"%s\"] = ... is for tasks: write set(%s, \"%s\", ...)",
                      device->name, key, device->name, key);

@@ -26,23 +26,6 @@ static const struct {
     { "==", FIELD_IS },        { "~=", FIELD_IS_NOT },
 };
 
-static bool
-refuse_test(lua_State *L, const char *field, const char *sign)
-{
-    const char *names[G_N_ELEMENTS(text_tests) + 8] = { NULL };
-    unsigned count = 0;
-
-    for (const Comparison *row = comparisons; row->sign != NULL; row++) {
-        names[count++] = row->sign;
-    }
-    for (unsigned i = 0; i < 3; i++) {
-        names[count++] = text_tests[i].name;
-    }
-    bind_problem(L, "%s: no such test: \"%s\"%s; there are < <= > >= == ~= like contains in",
-                 field, sign, bind_suggestion(L, sign, names));
-    return false;
-}
-
 /* One text, or for "in" those of a list, into `texts`; lent by Lua. */
 static bool
 collect_texts(lua_State *L, int index, FieldTestKind kind, const char **texts)
@@ -94,7 +77,9 @@ add_test(lua_State *L, EventPattern *pattern, const char *field, int index)
                      bind_describe(L, operand));
         return false;
     }
-    return refuse_test(L, field, sign);
+    bind_problem(L, "%s: no such test: \"%s\"; there are < <= > >= == ~= like contains in",
+                 field, sign);
+    return false;
 }
 
 /* { sign, operand, sign, operand, ... } */

@@ -63,6 +63,11 @@ take_word(lua_State *L, Word *word)
         if (word->thing != NULL) {
             g_ptr_array_add(scenario->expectations, word->thing);
             word->thing = NULL;
+        } else {
+            g_autofree char *text =
+                g_strdup_printf("this %s stands somewhere else already", word->name);
+
+            scenario_add_problem(scenario, word->file, word->line, text);
         }
         break;
     case WORD_TASK:

@@ -235,9 +235,6 @@ bind_perform(lua_State *L, Action *action)
 {
     Stage *stage = bind_script(L)->host->stage;
 
-    if (bind_script(L)->looking) {
-        luaL_error(L, "a where function looks at its event and does nothing");
-    }
     action->type->perform(action, stage);
     stage_commit(stage);
 }

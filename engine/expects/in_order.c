@@ -92,18 +92,16 @@ in_order_say(const Expectation *expectation, GString *text)
 {
     const InOrder *order = expectation->own;
 
-    for (unsigned i = 0; i < expectation->patterns->len; i++) {
-        g_autofree char *pattern = pattern_format(expectation->patterns->pdata[i]);
-
-        g_string_append_printf(text, "%s%s", i == 0 ? "in order: " : ", ", pattern);
-    }
-    if (order->strict) {
-        g_string_append(text, ", and none of them elsewhere");
-    }
+    g_string_append(text, order->strict ? "strictly in order" : "in order");
     if (order->gap != 0) {
         g_autofree char *gap = duration_format(order->gap);
 
-        g_string_append_printf(text, ", each within %s behind the one before", gap);
+        g_string_append_printf(text, " (gaps up to %s)", gap);
+    }
+    for (unsigned i = 0; i < expectation->patterns->len; i++) {
+        g_autofree char *pattern = pattern_format(expectation->patterns->pdata[i]);
+
+        g_string_append_printf(text, "%s%s", i == 0 ? ": " : ", ", pattern);
     }
 }
 

@@ -114,6 +114,25 @@ says "seen: inconclusive: nobody was associated there"
 says "ok      never FEEDER3 associated"
 says "ok      never any IED of substation.scd aborted"
 
+# Each kind of expectation fails for its reason, and is told what was seen instead.
+for how in "" --stepped; do
+    expect 1 "12 failed, 1 known to fail" $how "$broken/expectations.lua"
+    says "; did not come: FEEDER1 browsed"
+    says "did not come within 50 ms behind it: FEEDER1 read"
+    says "came where this was due: FEEDER1 released"
+    says "seen: (FEEDER1 refused within 300 ms): nothing; (FEEDER1 browsed within 300 ms): nothing"
+    says "FAILED  all of (FEEDER1 associated within 300 ms), (FEEDER1 browsed within 300 ms)"
+    says "seen: nothing before FEEDER1 released by 127.0.0.1:"
+    says "seen: 2 times, the last: FEEDER1 read LD0/XCBR1.Pos.stVal (success) by 127.0.0.1:"
+    says "seen: nothing; too late: FEEDER1 released by 127.0.0.1:"
+    says "known failure: it does not browse (ticket 12)"
+    says "seen: it holds, though it is known to fail"
+    says "(where so)"
+done
+expect 2 "where_errs.lua:5: attempt to index a nil value (field 'nothing')" "$broken/where_errs.lua"
+expect 2 "where_acts.lua:5: a where function looks at its event and does nothing" --stepped "$broken/where_acts.lua"
+expect 2 "an endless loop?" --stepped "$broken/where_loops.lua"
+
 expect 5 "NOTHING HAPPENED" "$broken/nobody.lua"
 expect 4 "TIMED OUT" --max-time 300ms "$broken/waiting.lua"
 says "open    FEEDER1 browsed within 20 s"

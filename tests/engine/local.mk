@@ -55,3 +55,7 @@ tests_unit_SOURCES += tests/engine/outputs/test_outputs.c
 tests_unit_SOURCES += tests/engine/expect_world.c tests/engine/expect_world.h
 tests_unit_SOURCES += tests/engine/expects/test_in_order.c tests/engine/expects/test_group.c
 tests_unit_SOURCES += tests/engine/test_field.c
+EXTRA_DIST += \
+	tests/engine/bad/wrong_expectation.lua tests/engine/bad/wrong_field.lua tests/engine/bad/wrong_group.lua \
+	tests/engine/broken/expectations.lua tests/engine/broken/where_acts.lua tests/engine/broken/where_errs.lua \
+	tests/engine/broken/where_loops.lua
