@@ -46,7 +46,7 @@ unsigned pattern_misses(const EventPattern *pattern, const Event *event);
 
 /* Whether a client is the one that is meant: "127.0.0.1" is any port of that host. `client` may
  * be NULL. */
-bool pattern_client_is(const char *wanted, const char *client);
+bool pattern_client_is(const char *wanted, const char *address);
 
 /* "FEEDER1 read LD0/XCBR1.Pos by 127.0.0.1". Free with g_free. */
 char *pattern_format(const EventPattern *pattern);
