@@ -98,3 +98,9 @@ iedbench_LDADD += $(JSON_GLIB_LIBS)
 	engine/expect_outcome.c engine/expect_private.h engine/expect_text.c \
 	engine/expects/group.c engine/expects/in_order.c engine/expects/in_order.h \
 	engine/field.c engine/field.h
+libengine_a_SOURCES += engine/http.c engine/http.h
+iedbench_LDADD += $(LIBCURL_LIBS)
+libengine_a_SOURCES += engine/bind/eventually.c engine/bind/http.c engine/bind/json.c engine/bind/json.h engine/bind/json_parse.c
+libengine_a_SOURCES += engine/program.c engine/program.h engine/program_output.c engine/program_output.h engine/program_run.h engine/programs.c
+libengine_a_SOURCES += engine/bind/exec.c
+libengine_a_SOURCES += engine/run_programs.c

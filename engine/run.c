@@ -244,7 +244,7 @@ set_up(Run *run)
 static void
 take_down(Run *run)
 {
-    exec_free(run->exec);
+    run_free_programs(run);
     run_disarm_limits(run);
     timeline_free(run->timeline);
     stage_clear(&run->stage);
@@ -289,6 +289,7 @@ conclude(Run *run)
     results->wall = run_wall_now(run) - run->began;
     script_end(run->scenario->script, run->end == RUN_COMPLETE);
     if (run->end == RUN_COMPLETE) {
+        programs_conclude(run->programs);
         expectations_end(run->expectations);
     } else {
         expectations_each_open(run->expectations, note_open, run);

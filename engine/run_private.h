@@ -2,7 +2,8 @@
  *
  * What the files of a run share: the run itself and what they ask of each other. run.c holds
  * its life from set-up to verdict, run_start.c all that must stand before it begins, run_turn.c
- * what the end of a turn of the loop decides, run_limits.c what ends or shows it from outside.
+ * what the end of a turn of the loop decides, run_limits.c what ends or shows it from outside,
+ * run_programs.c the system under test.
  */
 #pragma once
 
@@ -33,9 +34,10 @@ typedef struct Run {
     void *outputs[OUTPUTS_MAX]; /* streams */
     unsigned values; /* subscription to EVENT_CHANGED, until there is enough of it; 0: none */
     unsigned values_left_out;
-    int64_t began; /* wall */
-    guint stale;   /* the source that asks is_stale; 0: none */
-    Exec *exec;
+    int64_t began;   /* wall */
+    guint stale;     /* the source that asks is_stale; 0: none */
+    Program *client; /* of --exec; NULL: none */
+    Programs *programs;
     unsigned signals[2];
     guint real_limit; /* of a stepped run */
     bool start_seen, zero, over, shows_progress;
@@ -63,13 +65,21 @@ void run_take_outcome(void *user, bool held, char *what, char *seen, const char 
 /* run_start.c. Each says on stderr what went wrong and notes the status. */
 
 /* Opens the outputs and the state directory, makes every IED listen, says where, starts the
- * client under test. */
+ * system under test. */
 bool run_start(Run *run);
 /* Opens the streams that go into the run's folder; false with error. */
 bool run_open_outputs(Run *run, GError **error);
 
-/* Notes why the run cannot start and tells it; returns false. */
+/* Notes why the run cannot start and tells it; returns false. `name` may be NULL. */
 bool run_cannot_start(Run *run, int status, const char *name, const GError *error);
+
+/* run_programs.c. */
+
+/* A stepped run has none. */
+bool run_check_programs(Run *run);
+bool run_start_programs(Run *run);
+void run_free_programs(Run *run);
+
 
 /* run_watch.c: what looks at the IEDs without touching them. */
 

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What must stand before a run begins: outputs, the state directory, listeners, the client
+ * What must stand before a run begins: outputs, the state directory, listeners, the system
  * under test; and the announcement of where everything is.
  */
 #include "engine/run_private.h"
 
 #include <stdio.h>
-#include <string.h>
-#include <sys/wait.h>
 
 #include "engine/command.h"
 #include "engine/preassigned.h"
@@ -130,38 +128,6 @@ open_outputs(Run *run)
 }
 
 static void
-client_ended(void *user, int status)
-{
-    Run *run = user;
-    char *seen = WIFEXITED(status)
-                     ? g_strdup_printf("it ended with status %d", WEXITSTATUS(status))
-                     : g_strdup_printf("it was ended by signal %d", WTERMSIG(status));
-
-    run_take_outcome(run, WIFEXITED(status) && WEXITSTATUS(status) == 0,
-                     g_strdup("the client under test ends with status 0"), seen, NULL, 0);
-}
-
-/* Every IED's address: IEDBENCH_FEEDER1=127.0.0.1:10102. */
-static bool
-start_exec(Run *run)
-{
-    char **environment = g_get_environ();
-    g_autofree char *log =
-        run->folder == NULL ? NULL : g_build_filename(run->folder, "client.log", NULL);
-    g_autoptr(GError) error = NULL;
-
-    for (unsigned i = 0; i < run->rows->len; i++) {
-        const Address *row = run->rows->pdata[i];
-        g_autofree char *variable = exec_variable(row->name);
-        g_autofree char *address = address_format(row);
-
-        environment = g_environ_setenv(environment, variable, address, TRUE);
-    }
-    run->exec = exec_start(run->options->exec, environment, log, client_ended, run, &error);
-    return run->exec != NULL || run_cannot_start(run, EXIT_START, NULL, error);
-}
-
-static void
 announce(Run *run)
 {
     if (!run->options->quiet && !run->options->stepped) {
@@ -183,10 +149,11 @@ announce(Run *run)
 bool
 run_start(Run *run)
 {
-    if (!open_outputs(run) || !open_state(run) || !run_watch_open(run) || !listen_all(run)) {
+    if (!open_outputs(run) || !run_check_programs(run) || !open_state(run) ||
+        !run_watch_open(run) || !listen_all(run)) {
         return false;
     }
     run_watch_ieds(run);
     announce(run);
-    return run->options->exec == NULL || start_exec(run);
+    return run_start_programs(run);
 }

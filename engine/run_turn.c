@@ -23,7 +23,7 @@ exec_took_too_long(Timer *timer)
 static void
 finish_run(Run *run)
 {
-    if (exec_is_running(run->exec) && run->options->exec_wait > 0) {
+    if (programs_run_on(run->programs) && run->options->exec_wait > 0) {
         if (!clock_is_armed(&run->exec_limit)) {
             clock_arm(loop_wall(run->loop), &run->exec_limit,
                       run_wall_now(run) + run->options->exec_wait, exec_took_too_long);
@@ -65,6 +65,13 @@ run_end_turn(LoopLater *later)
 
     if (run->over) {
         return;
+    }
+    if (programs_are_unready(run->programs)) {
+        run_end(run, RUN_COMPLETE);
+        return;
+    }
+    if (!programs_are_ready(run->programs)) {
+        return; /* time 0 and the tasks wait for the system under test */
     }
     if (!run->zero && (run->scenario->start == NULL || run->start_seen)) {
         begin(run);

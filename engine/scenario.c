@@ -65,6 +65,7 @@ scenario_load(const char *path, const ScenarioOptions *options)
     scenario->start_within = SCENARIO_START_WITHIN;
     scenario->files = g_ptr_array_new_with_free_func((GDestroyNotify)scl_file_free);
     scenario->devices = g_ptr_array_new_with_free_func(free_device);
+    scenario->programs = g_ptr_array_new_with_free_func((GDestroyNotify)program_free);
     scenario->entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
     scenario->expectations = g_ptr_array_new_with_free_func((GDestroyNotify)expectation_free);
     scenario->problems = g_ptr_array_new_with_free_func(free_problem);
@@ -82,6 +83,7 @@ scenario_free(Scenario *scenario)
     script_free(scenario->script);
     g_ptr_array_unref(scenario->expectations);
     g_ptr_array_unref(scenario->entries);
+    g_ptr_array_unref(scenario->programs);
     pattern_unref(scenario->start);
     g_ptr_array_unref(scenario->devices);
     g_ptr_array_unref(scenario->files);

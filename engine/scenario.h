@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/expect.h"
+#include "engine/program.h"
 #include "engine/script.h"
 #include "engine/timeline.h"
 
@@ -30,6 +31,7 @@ typedef struct Scenario {
     const ScenarioOptions *options;
     GPtrArray *files;        /* SclFile* */
     GPtrArray *devices;      /* Device*, in order of declaration */
+    GPtrArray *programs;     /* Program* */
     GPtrArray *entries;      /* Entry* */
     GPtrArray *expectations; /* Expectation* */
     EventPattern *start;     /* time 0; NULL: all listeners are ready */

@@ -33,6 +33,8 @@ extern const BindWord bind_ied_words[], bind_ied_methods[], bind_station_methods
     bind_fault_words[], bind_fault_methods[];
 extern const BindWord bind_playback_words[];
 extern const BindWord bind_expect_group_words[];
+extern const BindWord bind_json_words[], bind_http_words[], bind_response_methods[],
+    bind_eventually_words[], bind_exec_words[], bind_program_methods[];
 
 typedef enum WordKind {
     WORD_BROKEN, /* something was wrong with it, and that was told */
@@ -47,6 +49,7 @@ typedef enum WordKind {
     WORD_CLIENT,
     WORD_SOURCE,
     WORD_SUBSCRIPTION,
+    WORD_PROGRAM,
     WORD_SCENARIO,
     WORD_KINDS
 } WordKind;
@@ -96,6 +99,8 @@ typedef struct Task {
     bool seen;
     Event event; /* owned strings */
     struct ClientCall *call;
+    void *awaited;                     /* what else it waits for; NULL: nothing */
+    void (*forget)(struct Task *task); /* then: nobody waits for it any more */
 } Task;
 
 struct Script {
@@ -106,6 +111,7 @@ struct Script {
     GPtrArray *names;       /* interned file names of places */
     GPtrArray *clients;     /* ScriptClient* */
     GPtrArray *wheres;      /* Where* */
+    struct Http *http;      /* NULL: nothing was asked yet */
     Word *unused;           /* words that nobody took yet */
     Task *running;
     char short_source[LUA_IDSIZE]; /* what Lua calls the scenario's file */
@@ -209,6 +215,8 @@ void bind_perform(lua_State *L, Action *action);
 
 /* Pushes a failure: what a task's client or wait met; not caught it is a failed outcome. */
 void bind_push_failure(lua_State *L, const char *kind, const char *text);
+/* The same, with what was expected in words: "operator: GET http://... is answered". */
+void bind_push_failure_of(lua_State *L, const char *kind, const char *what, const char *text);
 bool bind_is_failure(lua_State *L, int index);
 void bind_push_event(lua_State *L, const Event *event);
 
@@ -228,6 +236,9 @@ void bind_open_faults(lua_State *L);
 /* "fault.latency(ied, { delay=, ... })"; to be freed. */
 struct FaultType;
 char *bind_fault_usage(const struct FaultType *type);
+void bind_open_json(lua_State *L);
+void bind_open_http(lua_State *L);
+void bind_open_exec(lua_State *L);
 /* bay:rcb(reference), bay:log(reference). */
 int bind_word_rcb(lua_State *L);
 int bind_word_log(lua_State *L);
@@ -247,6 +258,11 @@ void bind_task_free(Task *task);
 /* The task's wait is over; it goes on at the end of this turn. */
 void bind_task_ready(Task *task);
 void bind_task_stop_waiting(Task *task);
+
+/* The task of a finished wait for `awaited`, which is taken off it. */
+void *bind_take_awaited(lua_State *L);
+/* Requests of tasks that are still open. */
+void bind_http_free(Script *script);
 
 /* Clients of tasks. */
 void bind_clients_free(Script *script);

@@ -92,7 +92,8 @@ bind_push_word(lua_State *L, WordKind kind, const char *name, void *thing)
         [WORD_BROKEN] = BROKEN_METATABLE,    [WORD_DEVICE] = "iedbench.ied",
         [WORD_STATION] = "iedbench.station", [WORD_CLIENT] = "iedbench.client",
         [WORD_SOURCE] = "iedbench.source",   [WORD_SUBSCRIPTION] = "iedbench.subscription",
-        [WORD_ENTRY] = "iedbench.entry",     [WORD_TASK] = "iedbench.entry"
+        [WORD_PROGRAM] = "iedbench.program", [WORD_ENTRY] = "iedbench.entry",
+        [WORD_TASK] = "iedbench.entry"
     };
     Script *script = bind_script(L);
     Place place = bind_place(L);
@@ -223,6 +224,14 @@ bind_push_failure(lua_State *L, const char *kind, const char *text)
     lua_pushstring(L, text);
     lua_setfield(L, -2, "text");
     luaL_setmetatable(L, FAILURE_METATABLE);
+}
+
+void
+bind_push_failure_of(lua_State *L, const char *kind, const char *what, const char *text)
+{
+    bind_push_failure(L, kind, text);
+    lua_pushstring(L, what);
+    lua_setfield(L, -2, "what");
 }
 
 bool
@@ -394,7 +403,8 @@ bind_open_objects(lua_State *L)
     static const char *const metatables[] = { WORD_METATABLE,    BROKEN_METATABLE,
                                               "iedbench.ied",    "iedbench.station",
                                               "iedbench.client", "iedbench.entry",
-                                              "iedbench.source", "iedbench.subscription" };
+                                              "iedbench.source", "iedbench.subscription",
+                                              "iedbench.program" };
 
     for (unsigned i = 0; i < G_N_ELEMENTS(metatables); i++) {
         open_metatable(L, metatables[i]);

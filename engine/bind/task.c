@@ -87,6 +87,20 @@ bind_task_stop_waiting(Task *task)
         bind_call_forget(task->call);
         task->call = NULL;
     }
+    if (task->awaited != NULL) {
+        task->forget(task);
+        task->awaited = NULL;
+    }
+}
+
+void *
+bind_take_awaited(lua_State *L)
+{
+    Task *task = bind_script(L)->running;
+    void *awaited = task->awaited;
+
+    task->awaited = NULL;
+    return awaited;
 }
 
 void
@@ -340,18 +354,25 @@ end_in_failure(Task *task, lua_State *L)
 {
     const ScriptHost *host = task->script->host;
     Place place = bind_place(task->lua);
-    const char *kind, *text;
+    const char *kind, *text, *what;
 
     lua_getfield(L, -1, "kind");
     lua_getfield(L, -2, "text");
-    kind = lua_tostring(L, -2);
-    text = lua_tostring(L, -1);
-    host->outcome(host->user, false,
-                  strcmp(kind, "timeout") == 0
-                      ? g_strdup(text)
-                      : g_strdup_printf("%s: its client is served", task->name),
-                  strcmp(kind, "timeout") == 0 ? NULL : g_strdup(text), place.file, place.line);
-    lua_pop(L, 3);
+    lua_getfield(L, -3, "what");
+    kind = lua_tostring(L, -3);
+    text = lua_tostring(L, -2);
+    what = lua_tostring(L, -1);
+    if (what != NULL) {
+        host->outcome(host->user, false, g_strdup(what), g_strdup(text), place.file,
+                      place.line);
+    } else if (strcmp(kind, "timeout") == 0) {
+        host->outcome(host->user, false, g_strdup(text), NULL, place.file, place.line);
+    } else {
+        host->outcome(host->user, false,
+                      g_strdup_printf("%s: its client is served", task->name), g_strdup(text),
+                      place.file, place.line);
+    }
+    lua_pop(L, 4);
 }
 
 static void
@@ -485,4 +506,5 @@ script_end(Script *script, bool complete)
         end_task(task);
     }
     bind_clients_free(script);
+    bind_http_free(script);
 }

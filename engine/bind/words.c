@@ -107,18 +107,43 @@ set_word(lua_State *L, const BindWord *row)
     lua_pop(L, 2);
 }
 
-static const BindWord *const global_words[] = { bind_scenario_words, bind_ied_words,
-                                                bind_timeline_words, bind_signal_words,
-                                                bind_expect_words,   bind_expect_group_words,
-                                                bind_task_words,     bind_client_words,
-                                                bind_clock_words,    bind_power_words,
-                                                bind_block_words,    bind_fault_words,
-                                                bind_playback_words, NULL };
-static const BindWord *const methods[] = { bind_ied_methods,         bind_event_methods,
-                                           bind_station_methods,     bind_rcb_methods,
-                                           bind_log_methods,         bind_settings_methods,
-                                           bind_publication_methods, bind_client_methods,
-                                           bind_fault_methods,       NULL };
+/* A row each, so that additions merge. */
+/* clang-format off */
+static const BindWord *const global_words[] = {
+    bind_scenario_words,
+    bind_ied_words,
+    bind_timeline_words,
+    bind_signal_words,
+    bind_expect_words,
+    bind_expect_group_words,
+    bind_task_words,
+    bind_client_words,
+    bind_clock_words,
+    bind_power_words,
+    bind_block_words,
+    bind_fault_words,
+    bind_playback_words,
+    bind_json_words,
+    bind_http_words,
+    bind_eventually_words,
+    bind_exec_words,
+    NULL
+};
+static const BindWord *const methods[] = {
+    bind_ied_methods,
+    bind_event_methods,
+    bind_station_methods,
+    bind_rcb_methods,
+    bind_log_methods,
+    bind_settings_methods,
+    bind_publication_methods,
+    bind_client_methods,
+    bind_fault_methods,
+    bind_response_methods,
+    bind_program_methods,
+    NULL
+};
+/* clang-format on */
 
 /* A global that does not exist is an error wherever it is met; the check before the run has
  * found nearly all of them already. */
@@ -151,6 +176,9 @@ bind_open(lua_State *L)
     bind_open_sources(L);
     bind_open_subscription(L);
     bind_open_faults(L);
+    bind_open_exec(L);
+    bind_open_json(L);
+    bind_open_http(L);
     lua_pushglobaltable(L);
     lua_newtable(L);
     lua_pushcfunction(L, unknown_global);

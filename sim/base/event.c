@@ -79,6 +79,8 @@ static const struct {
     [EVENT_FAULT_ARMED] = { "fault_armed", "a device begins to misbehave" },
     [EVENT_FAULT_ACTED] = { "fault_acted", "a fault did something to what passed" },
     [EVENT_FAULT_REMOVED] = { "fault_removed", "a device misbehaves so no longer" },
+    [EVENT_PROGRAM_READY] = { "program_ready", "a program of the system under test is ready" },
+    [EVENT_PROGRAM_ENDED] = { "program_ended", "a program of the system under test ended" },
     [EVENT_MARK] = { "mark", "the scenario passed an entry of its timeline" },
 };
 

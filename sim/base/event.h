@@ -59,6 +59,8 @@ typedef enum EventKind {
     EVENT_FAULT_ARMED,        /* reference: the fault's name */
     EVENT_FAULT_ACTED,        /* value: what it did */
     EVENT_FAULT_REMOVED,      /* its time or number was over, or it was cleared */
+    EVENT_PROGRAM_READY,      /* a program of ours is ready; reference: its name */
+    EVENT_PROGRAM_ENDED,      /* it ended; value: "status=0" or "signal=9" */
     EVENT_MARK,               /* the scenario passed a timeline entry; value: its text */
     EVENT_KINDS
 } EventKind;

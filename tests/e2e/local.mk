@@ -24,3 +24,6 @@ TESTS += tests/e2e/capture.py
 EXTRA_DIST += tests/e2e/capture.py
 TESTS += tests/e2e/results.py
 EXTRA_DIST += tests/e2e/results.py
+TESTS += tests/e2e/http.py tests/e2e/exec.py
+EXTRA_DIST += tests/e2e/http.py tests/e2e/exec.py tests/e2e/sut/gateway.lua tests/e2e/sut/gateway.py tests/e2e/sut/http.lua \
+	tests/e2e/sut/server.py tests/e2e/sut/tls.lua

@@ -59,3 +59,5 @@ EXTRA_DIST += \
 	tests/engine/bad/wrong_expectation.lua tests/engine/bad/wrong_field.lua tests/engine/bad/wrong_group.lua \
 	tests/engine/broken/expectations.lua tests/engine/broken/where_acts.lua tests/engine/broken/where_errs.lua \
 	tests/engine/broken/where_loops.lua
+tests_unit_LDADD += $(LIBCURL_LIBS)
+tests_unit_SOURCES += tests/engine/bind/test_json.c tests/engine/test_http.c tests/engine/test_program.c
