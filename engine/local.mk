@@ -104,3 +104,4 @@ libengine_a_SOURCES += engine/bind/eventually.c engine/bind/http.c engine/bind/j
 libengine_a_SOURCES += engine/program.c engine/program.h engine/program_output.c engine/program_output.h engine/program_run.h engine/programs.c
 libengine_a_SOURCES += engine/bind/exec.c
 libengine_a_SOURCES += engine/run_programs.c
+libengine_a_SOURCES += engine/bind/control.c engine/bind/control.h engine/bind/control_request.c engine/control_desk.c engine/control_desk.h

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "engine/command.h"
+#include "engine/control_desk.h"
 #include "engine/version.h"
 
 /* How many changes without room for them are looked at before nobody looks any more. */
@@ -312,6 +313,7 @@ run_play(Scenario *scenario, const RunOptions *options, const char *folder)
     set_up(&run);
     if (run_start(&run)) {
         run_arm_limits(&run);
+        control_desks_open(scenario->devices, &run.stage);
         script_start(scenario->script, &run.host);
         loop_run(run.loop);
         conclude(&run);

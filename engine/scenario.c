@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/control_desk.h"
 #include "engine/data.h"
 
 static void
@@ -27,6 +28,7 @@ free_device(void *data)
     g_free(device->name);
     g_free(device->preassigned);
     g_strfreev(device->clients);
+    control_desks_free(device);
     g_free(device);
 }
 

@@ -11,6 +11,8 @@
 #include "sim/ied.h"
 #include "sim/scl/scl.h"
 
+struct Stage;
+
 /* One IED a scenario declared. */
 typedef struct Device {
     char *name;              /* in this run, "FEEDER1" or "FEEDER1@AP2" */
@@ -18,9 +20,11 @@ typedef struct Device {
     const char *file;        /* path of its SCL file; lent */
     char *preassigned;       /* of ied { preassigned=, clients= }, or NULL: preassigned.h */
     char **clients;
-    Ied *ied;       /* while it runs, else NULL */
-    unsigned index; /* in the scenario, from 0 */
-    bool staged;    /* has an open change set */
+    Ied *ied;            /* while it runs, else NULL */
+    unsigned index;      /* in the scenario, from 0 */
+    bool staged;         /* has an open change set */
+    struct Stage *stage; /* while it runs */
+    GPtrArray *desks;    /* of controls: control_desk.h; NULL: none */
 } Device;
 
 typedef struct Stage {

@@ -11,6 +11,7 @@
 #include <lua.h>
 
 #include "engine/bind/sandbox.h"
+#include "engine/control_desk.h"
 #include "engine/scenario.h"
 
 /* Where a word may stand: in declarations, in tasks, in functions that only look (where). */
@@ -35,6 +36,7 @@ extern const BindWord bind_playback_words[];
 extern const BindWord bind_expect_group_words[];
 extern const BindWord bind_json_words[], bind_http_words[], bind_response_methods[],
     bind_eventually_words[], bind_exec_words[], bind_program_methods[];
+extern const BindWord bind_control_methods[], bind_control_request_methods[];
 
 typedef enum WordKind {
     WORD_BROKEN, /* something was wrong with it, and that was told */
@@ -101,6 +103,7 @@ typedef struct Task {
     struct ClientCall *call;
     void *awaited;                     /* what else it waits for; NULL: nothing */
     void (*forget)(struct Task *task); /* then: nobody waits for it any more */
+    DeskWaiter desk; /* a wait for a control's request */
 } Task;
 
 struct Script {
@@ -239,9 +242,12 @@ char *bind_fault_usage(const struct FaultType *type);
 void bind_open_json(lua_State *L);
 void bind_open_http(lua_State *L);
 void bind_open_exec(lua_State *L);
+void bind_open_control_requests(lua_State *L);
 /* bay:rcb(reference), bay:log(reference). */
 int bind_word_rcb(lua_State *L);
 int bind_word_log(lua_State *L);
+/* bay:control(reference). */
+int bind_word_control(lua_State *L);
 /* bay:settings(ld), bay:gocb(reference) and bay:svcb(reference). */
 int bind_word_settings(lua_State *L);
 int bind_word_publication(lua_State *L);

@@ -3,7 +3,7 @@
  * Words, failures and events as Lua objects: who owns what stands behind them, and that no
  * declaration is thrown away unseen.
  */
-#include "engine/bind/source.h"
+#include "engine/bind/control.h"
 
 #include <math.h>
 #include <string.h>
@@ -312,6 +312,7 @@ bind_push_event(lua_State *L, const Event *event)
     lua_setfield(L, -2, "time");
     lua_pushnumber(L, (lua_Number)(event->time - bind_script(L)->host->stage->zero) / 1e9);
     lua_setfield(L, -2, "at");
+    bind_set_control_fields(L, event);
 }
 
 static int

@@ -9,9 +9,9 @@
 #include "engine/bind/match.h"
 
 /* A new class is a line here. */
-static const SourceClass *const classes[] = { &bind_rcb_class, &bind_log_class,
+static const SourceClass *const classes[] = { &bind_rcb_class,      &bind_log_class,
                                               &bind_settings_class, &bind_gocb_class,
-                                              &bind_svcb_class };
+                                              &bind_svcb_class,     &bind_control_class };
 
 void
 bind_source_free(void *thing)

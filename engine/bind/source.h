@@ -44,4 +44,4 @@ void bind_open_sources(lua_State *L);
 
 /* Each class stands at the end of its own file; sources.c lists them. */
 extern const SourceClass bind_rcb_class, bind_log_class, bind_settings_class, bind_gocb_class,
-    bind_svcb_class;
+    bind_svcb_class, bind_control_class;

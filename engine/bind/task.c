@@ -3,7 +3,7 @@
  * Tasks: coroutines for what data cannot say. sleep and wait give the turn back; whatever ends
  * a wait only marks its task, and the task goes on at the end of the turn.
  */
-#include "engine/bind/bind.h"
+#include "engine/bind/control.h"
 
 #include <string.h>
 
@@ -82,6 +82,8 @@ bind_task_stop_waiting(Task *task)
     clock_disarm(clock_of(task), &task->timer);
     event_unsubscribe(task->script->host->stage->events, task->subscription);
     task->subscription = 0;
+    control_desk_stop_waiting(&task->desk);
+    g_clear_pointer(&task->desk.request, desk_request_unref);
     g_clear_pointer(&task->pattern, pattern_unref);
     if (task->call != NULL) {
         bind_call_forget(task->call);
@@ -165,6 +167,42 @@ see_event(const Event *event, void *user)
     bind_task_ready(task);
 }
 
+static void
+take_request(DeskWaiter *waiter)
+{
+    Task *task = (Task *)(void *)((char *)waiter - offsetof(Task, desk));
+
+    task->seen = true;
+    bind_task_ready(task);
+}
+
+/* The desk that is asked for what the pattern waits for; NULL: an event is all. */
+static ControlDesk *
+desk_of(const EventPattern *pattern)
+{
+    ControlDesk *desk = pattern->device_count == 1 && pattern->reference != NULL
+                            ? control_desk_find(pattern->devices[0], pattern->reference)
+                            : NULL;
+
+    return desk != NULL && control_desk_is_asked(desk, pattern->kind) ? desk : NULL;
+}
+
+static void
+begin_watching(Task *task)
+{
+    const Stage *stage = task->script->host->stage;
+    ControlDesk *desk = desk_of(task->pattern);
+
+    if (desk != NULL) {
+        task->desk.pattern = task->pattern;
+        task->desk.given = take_request;
+        control_desk_wait(desk, &task->desk);
+    } else {
+        task->subscription =
+            event_subscribe(stage->events, EVENT_MASK(task->pattern->kind), see_event, task);
+    }
+}
+
 static const BindOption wait_options[] = {
     { "within", OPTION_TIME, false },      { "wall", OPTION_BOOLEAN, false },
     { "optional", OPTION_BOOLEAN, false }, { "by", OPTION_BY, false },
@@ -183,7 +221,11 @@ finish_wait(lua_State *L, int status, lua_KContext context)
     (void)status;
     if (task->seen) {
         host->outcome(host->user, true, g_strdup(task->what), NULL, place.file, place.line);
-        bind_push_event(L, &task->event);
+        if (task->desk.request != NULL) {
+            bind_push_control_request(L, g_steal_pointer(&task->desk.request));
+        } else {
+            bind_push_event(L, &task->event);
+        }
         task->seen = false;
         clear_event(task);
         return 1;
@@ -212,7 +254,6 @@ word_wait(lua_State *L)
 {
     Task *task = bind_running_task(L);
     Word *word = bind_to_word(L, 1, WORD_PATTERN);
-    const ScriptHost *host = task->script->host;
     const char *client = NULL;
     bool optional = false, wall = false;
     int64_t within = 0;
@@ -244,8 +285,7 @@ word_wait(lua_State *L)
         clock_arm(clock_of(task), &task->timer, clock_now(clock_of(task)) + within,
                   time_is_over);
     }
-    task->subscription =
-        event_subscribe(host->stage->events, EVENT_MASK(task->pattern->kind), see_event, task);
+    begin_watching(task);
     return lua_yieldk(L, 0, optional, finish_wait);
 }
 
@@ -435,6 +475,7 @@ script_run_ready(Script *script)
             clock_disarm(clock_of(task), &task->timer);
             event_unsubscribe(script->host->stage->events, task->subscription);
             task->subscription = 0;
+            control_desk_stop_waiting(&task->desk);
             g_clear_pointer(&task->pattern, pattern_unref);
             resume(task);
         }

@@ -139,6 +139,8 @@ static const BindWord *const methods[] = {
     bind_publication_methods,
     bind_client_methods,
     bind_fault_methods,
+    bind_control_methods,
+    bind_control_request_methods,
     bind_response_methods,
     bind_program_methods,
     NULL
@@ -179,6 +181,7 @@ bind_open(lua_State *L)
     bind_open_exec(L);
     bind_open_json(L);
     bind_open_http(L);
+    bind_open_control_requests(L);
     lua_pushglobaltable(L);
     lua_newtable(L);
     lua_pushcfunction(L, unknown_global);

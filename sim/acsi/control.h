@@ -56,6 +56,9 @@ typedef enum ControlReach {
 } ControlReach;
 void controls_set_reach(Controls *controls, ControlReach reach);
 
+/* operTimeout in virtual ns; 30 s where the file has none. */
+int64_t control_object_oper_timeout(const ControlObject *object);
+
 /* Virtual ns from the begin of an execution by the default process to the new position. */
 void control_object_set_travel(ControlObject *object, int64_t travel);
 
@@ -72,7 +75,8 @@ typedef struct ControlProcess {
      * the position. Not called for commands that only test (Test with a blocked output). */
     void (*execute)(void *user, ControlRequest *request);
     /* A request that decide or execute was given ended by something else: the client withdrew
-     * it or is gone, operTimeout, the end of the IED. The handle is not valid any more. */
+     * it or is gone, operTimeout, the end of the IED; or it only tested, and its acceptance was
+     * all there is. The handle is not valid any more. */
     void (*gone)(void *user, ControlRequest *request);
 } ControlProcess;
 
@@ -90,10 +94,15 @@ void control_request_refuse(ControlRequest *request, AddCause cause);
 void control_succeed(ControlRequest *request);
 void control_fail(ControlRequest *request, AddCause cause);
 
+/* From inside execute: the default process moves the position and ends it. */
+void control_execute_default(ControlRequest *request);
+
 ControlObject *control_request_object(const ControlRequest *request);
 ControlService control_request_service(const ControlRequest *request);
 /* It is not decided yet. */
 bool control_request_is_open(const ControlRequest *request);
+/* A command with Test whose output is blocked: execute is not called. */
+bool control_request_only_tests(const ControlRequest *request);
 /* Zeroed but for the service when it is a read of SBO. Lent. */
 const ControlParameters *control_request_parameters(const ControlRequest *request);
 /* "on", "true", "higher", "12.5"; "" of a read of SBO. Free with g_free. */
@@ -101,5 +110,7 @@ char *control_request_value(const ControlRequest *request);
 /* What events say of it: ctlVal=on orCat=remote-control orIdent="SCADA" ctlNum=3 T=...
  * test=false check=interlock. Free with g_free. */
 char *control_request_text(const ControlRequest *request);
+/* orIdent in it: "SCADA" in quotes, or 0x and hex when it is no text. Free with g_free. */
+char *control_ident_text(Slice ident);
 const char *control_request_client(const ControlRequest *request);
 uint64_t control_request_association(const ControlRequest *request);

@@ -41,24 +41,24 @@ control_request_value(const ControlRequest *request)
     return g_string_free(text, FALSE);
 }
 
-/* "SCADA" in quotes, or 0x and hex when it is no text. */
-static void
-append_ident(GString *text, Slice ident)
+char *
+control_ident_text(Slice ident)
 {
+    GString *text = g_string_new(NULL);
     bool prints = true;
 
     for (size_t i = 0; i < ident.size; i++) {
         prints = prints && g_ascii_isprint((char)ident.data[i]) && ident.data[i] != '"';
     }
     if (prints) {
-        g_string_append_printf(text, " orIdent=\"%.*s\"", (int)ident.size,
-                               (const char *)ident.data);
-        return;
+        g_string_printf(text, "\"%.*s\"", (int)ident.size, (const char *)ident.data);
+        return g_string_free(text, FALSE);
     }
-    g_string_append(text, " orIdent=0x");
+    g_string_assign(text, "0x");
     for (size_t i = 0; i < ident.size; i++) {
         g_string_append_printf(text, "%02X", ident.data[i]);
     }
+    return g_string_free(text, FALSE);
 }
 
 static void
@@ -79,6 +79,7 @@ control_request_text(const ControlRequest *request)
     const ControlParameters *parameters = &request->parameters;
     GString *text = g_string_new(NULL);
     g_autofree char *value = control_request_value(request);
+    g_autofree char *ident = control_ident_text(parameters->origin.ident);
     const char *category = control_category_name(parameters->origin.category);
 
     g_string_printf(text, "service=%s", control_service_name(request->service));
@@ -91,8 +92,7 @@ control_request_text(const ControlRequest *request)
     } else {
         g_string_append_printf(text, " orCat=%d", (int)parameters->origin.category);
     }
-    append_ident(text, parameters->origin.ident);
-    g_string_append_printf(text, " ctlNum=%u", parameters->ctl_num);
+    g_string_append_printf(text, " orIdent=%s ctlNum=%u", ident, parameters->ctl_num);
     append_time(text, "T", parameters->t);
     if (parameters->oper_tm != 0) {
         append_time(text, "operTm", parameters->oper_tm);
@@ -102,24 +102,30 @@ control_request_text(const ControlRequest *request)
     return g_string_free(text, FALSE);
 }
 
-void
-control_emit(const ControlRequest *request, EventKind kind, const char *value)
+static void
+emit(const ControlRequest *request, EventKind kind, const char *value)
 {
     const AcsiServer *server = request->object->controls->server;
-    g_autofree char *text = NULL;
 
-    if (!event_wanted(server->events, kind)) {
-        return;
-    }
-    if (value == NULL) {
-        text = control_request_text(request);
-    }
     event_emit(server->events, &(Event){ .kind = kind,
                                          .ied = server->ied,
                                          .client = request->client,
                                          .association = request->association,
                                          .reference = request->object->reference,
-                                         .value = value != NULL ? value : text });
+                                         .value = value });
+}
+
+void
+control_emit(const ControlRequest *request, EventKind kind, const char *what)
+{
+    g_autofree char *text = NULL, *value = NULL;
+
+    if (!event_wanted(request->object->controls->server->events, kind)) {
+        return;
+    }
+    text = control_request_text(request);
+    value = what != NULL ? g_strdup_printf("%s %s", what, text) : g_steal_pointer(&text);
+    emit(request, kind, value);
 }
 
 void
@@ -134,7 +140,7 @@ control_warn(const ControlRequest *request, const char *format, ...)
     va_start(arguments, format);
     text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    control_emit(request, EVENT_CLIENT_WARNING, text);
+    emit(request, EVENT_CLIENT_WARNING, text);
 }
 
 static void

@@ -83,12 +83,13 @@ void
 control_terminate(const ControlRequest *request, int result)
 {
     AddCause cause = (AddCause)result;
-    g_autofree char *value = result == CONTROL_NO_CAUSE
-                                 ? g_strdup("+")
-                                 : g_strdup_printf("- %s", add_cause_name((unsigned)result));
+    g_autofree char *what =
+        result == CONTROL_NO_CAUSE
+            ? g_strdup("result=positive")
+            : g_strdup_printf("result=negative cause=%s", add_cause_name((unsigned)result));
 
     send_notice(request, result == CONTROL_NO_CAUSE ? NULL : &cause, true);
-    control_emit(request, EVENT_COMMAND_TERMINATED, value);
+    control_emit(request, EVENT_COMMAND_TERMINATED, what);
 }
 
 void
@@ -106,26 +107,37 @@ control_end(ControlRequest *request, int result)
 }
 
 static void
+take_back(ControlRequest *command)
+{
+    if (command->lent && command->process->gone != NULL) {
+        command->process->gone(command->user, command);
+    }
+}
+
+static void
 time_is_over(Timer *timer)
 {
     ControlObject *object =
         (ControlObject *)(void *)((char *)timer - offsetof(ControlObject, limit));
-    ControlRequest *command = object->command;
 
-    if (command->lent && command->process->gone != NULL) {
-        command->process->gone(command->user, command);
-    }
-    control_end(command, ADD_CAUSE_TIME_LIMIT_OVER);
+    take_back(object->command);
+    control_end(object->command, ADD_CAUSE_TIME_LIMIT_OVER);
+}
+
+int64_t
+control_object_oper_timeout(const ControlObject *object)
+{
+    int64_t timeout = control_setting(object, "operTimeout", USUAL_LIMIT);
+
+    return (timeout > 0 ? timeout : USUAL_LIMIT) * CLOCK_MILLISECOND;
 }
 
 static void
 arm_limit(ControlObject *object)
 {
     Clock *clock = object->controls->server->clock;
-    int64_t timeout = control_setting(object, "operTimeout", USUAL_LIMIT);
 
-    clock_arm(clock, &object->limit,
-              clock_now(clock) + (timeout > 0 ? timeout : USUAL_LIMIT) * CLOCK_MILLISECOND,
+    clock_arm(clock, &object->limit, clock_now(clock) + control_object_oper_timeout(object),
               time_is_over);
 }
 
@@ -173,6 +185,7 @@ execute(ControlRequest *command)
 {
     command->executing = true;
     if (command->silent) {
+        take_back(command);
         control_end(command, CONTROL_NO_CAUSE);
     } else if (command->process != NULL && command->process->execute != NULL) {
         command->lent = true;

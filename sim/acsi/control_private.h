@@ -236,7 +236,8 @@ void control_stage_real(const ControlObject *object, const NodeRef *leaf, double
 void control_stage_time(const ControlObject *object, const NodeRef *leaf);
 
 /* control_event.c */
-void control_emit(const ControlRequest *request, EventKind kind, const char *value);
+/* What the request was, behind `what` ("cause=blocked-by-mode"), which may be NULL. */
+void control_emit(const ControlRequest *request, EventKind kind, const char *what);
 void control_warn(const ControlRequest *request, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* Looks for what no good client does. */
 void control_lint(const ControlRequest *request);

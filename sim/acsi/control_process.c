@@ -40,6 +40,19 @@ control_fail(ControlRequest *request, AddCause cause)
     control_end(request, (int)cause);
 }
 
+void
+control_execute_default(ControlRequest *request)
+{
+    g_return_if_fail(is_executed(request) && request->executing);
+    control_default_begin(request);
+}
+
+bool
+control_request_only_tests(const ControlRequest *request)
+{
+    return request->service == CONTROL_OPER && request->silent;
+}
+
 ControlObject *
 control_request_object(const ControlRequest *request)
 {

@@ -121,11 +121,12 @@ control_answer(ControlRequest *request, MmsDataError result)
 void
 control_refuse(ControlRequest *request, ControlRefusal refusal)
 {
-    const char *value = refusal.cause == CONTROL_NO_CAUSE
-                            ? mms_data_error_name(refusal.error)
-                            : add_cause_name((unsigned)refusal.cause);
+    g_autofree char *what =
+        refusal.cause == CONTROL_NO_CAUSE
+            ? g_strdup_printf("error=%s", mms_data_error_name(refusal.error))
+            : g_strdup_printf("cause=%s", add_cause_name((unsigned)refusal.cause));
 
-    control_emit(request, EVENT_COMMAND_REFUSED, value);
+    control_emit(request, EVENT_COMMAND_REFUSED, what);
     if (refusal.cause == ADD_CAUSE_OBJECT_NOT_SELECTED) {
         control_warn(request, "operated without a selection");
     }

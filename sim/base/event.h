@@ -52,8 +52,8 @@ typedef enum EventKind {
     EVENT_SELECTED,           /* a client selects a control; value: with what */
     EVENT_OPERATED,           /* a client operates one; value: with what */
     EVENT_CANCELLED,          /* a client cancels one; value: with what */
-    EVENT_COMMAND_REFUSED,    /* value: the AddCause, else the data access error */
-    EVENT_COMMAND_TERMINATED, /* value: "+", or "- " and the AddCause */
+    EVENT_COMMAND_REFUSED,    /* value: "cause=..", else "error=..", and with what */
+    EVENT_COMMAND_TERMINATED, /* value: "result=.. cause=..", and with what */
     EVENT_SELECT_EXPIRED,     /* sboTimeout ended a selection */
     EVENT_CLIENT_WARNING,     /* a client does what a good one would not; value: what */
     EVENT_FAULT_ARMED,        /* reference: the fault's name */

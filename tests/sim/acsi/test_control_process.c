@@ -103,8 +103,9 @@ every_cause_refuses_and_fails(void)
         unsigned error = cause == 0 ? 1 : cause == ADD_CAUSE_TIME_LIMIT_OVER ? 2 : 0;
         g_autofree char *refused = g_strdup_printf("error %u/%u, -3", cause, error);
         g_autofree char *failed = g_strdup_printf("term- %u/%u", cause, error);
-        g_autofree char *told = g_strdup_printf("command_terminated LD0/GGIO4.SPCSO1=- %s\n",
-                                                add_cause_name(cause));
+        g_autofree char *told =
+            g_strdup_printf("command_terminated LD0/GGIO4.SPCSO1=result=negative cause=%s ",
+                            add_cause_name(cause));
 
         script.verdict = CONTROL_REFUSE;
         script.cause = (AddCause)cause;

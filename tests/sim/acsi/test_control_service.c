@@ -26,7 +26,8 @@ sDOns3_a_refused_direct_operate_changes_nothing(void)
     CU_ASSERT_TRUE(yard_gets(&yard->a, "oper LD0/GGIO2.SPCSO1 true", "error 13/0, -3"));
     yard_turn(yard);
     CU_ASSERT_TRUE(yard_shows(yard, "LD0/GGIO2.SPCSO1", "false"));
-    CU_ASSERT_TRUE(yard_logged(yard, "command_refused LD0/GGIO2.SPCSO1=blocked-by-health"));
+    CU_ASSERT_TRUE(
+        yard_logged(yard, "command_refused LD0/GGIO2.SPCSO1=cause=blocked-by-health"));
     yard_free(yard);
 }
 
@@ -210,7 +211,7 @@ a_command_goes_on_without_its_client(void)
     yard_advance(yard, 80);
     CU_ASSERT_TRUE(yard_shows(yard, "LD0/GGIO4.DPCSO1", "on"));
     CU_ASSERT_TRUE(yard_hears(&yard->a, ""));
-    CU_ASSERT_TRUE(yard_logged(yard, "command_terminated LD0/GGIO4.DPCSO1=+"));
+    CU_ASSERT_TRUE(yard_logged(yard, "command_terminated LD0/GGIO4.DPCSO1=result=positive"));
     yard_free(yard);
 }
 

@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * bay:control("LD0/CSWI1.Pos", { by = "scenario" }) and its events: control:operated { value=,
+ * or_cat= }. With by = "scenario" a task that waits for one has it to decide (see
+ * control_request.c and doc/control.md).
+ */
+#include "engine/bind/control.h"
+
+#include <math.h>
+#include <string.h>
+
+static bool
+is_controllable(const NodeRef *ref)
+{
+    for (unsigned service = 0; ref->fc == FC_CO && service < CONTROL_SERVICES; service++) {
+        if (ref->type->kind == VALUE_STRUCTURE &&
+            type_component(ref->type, slice_from_string(control_service_name(service))) !=
+                NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The data object under CO; false: told. */
+static bool
+find_control(lua_State *L, const Device *device, const char *text, NodeRef *co)
+{
+    const Model *model = device->server->model;
+    g_autofree char *under_co = g_strdup_printf("%s[CO]", text);
+    if ((reference_resolve(model, text, co, NULL) && is_controllable(co)) ||
+        (reference_resolve(model, under_co, co, NULL) && is_controllable(co))) {
+        return true;
+    }
+    if (bind_resolve_point(L, device, text, &(Point){ 0 })) {
+        bind_problem(L, "%s: %s is not controllable", device->name, text);
+    }
+    return false;
+}
+
+static const char *const service_words[] = { "select", "operate", "cancel", NULL };
+static const unsigned service_bits[] = { 1 << CONTROL_SBO | 1 << CONTROL_SBOW,
+                                         1 << CONTROL_OPER, 1 << CONTROL_CANCEL };
+
+/* Of the services in the list at `index`, or of one name; false: told. */
+static bool
+to_services(lua_State *L, int index, unsigned *services)
+{
+    lua_Integer count = lua_istable(L, index) ? (lua_Integer)lua_rawlen(L, index) : 1;
+
+    *services = 0;
+    for (lua_Integer i = 1; i <= count; i++) {
+        const char *text;
+        unsigned row = 0;
+
+        if (lua_istable(L, index)) {
+            lua_rawgeti(L, index, i);
+        } else {
+            lua_pushvalue(L, index);
+        }
+        text = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+        while (service_words[row] != NULL && strcmp(service_words[row], text) != 0) {
+            row++;
+        }
+        if (service_words[row] == NULL) {
+            bind_problem(L, "%s: \"select\", \"operate\" and \"cancel\" are asked, not %s",
+                         bind_row(L)->name, bind_describe(L, -1));
+            return false;
+        }
+        *services |= service_bits[row];
+        lua_pop(L, 1);
+    }
+    return true;
+}
+
+/* by= and asks= of bay:control; false: told. */
+static bool
+take_asked(lua_State *L, ControlDesk *desk)
+{
+    unsigned services = 1 << CONTROL_OPER;
+    const char *by = NULL;
+    bool is_asked;
+
+    if (lua_getfield(L, 3, "asks") != LUA_TNIL && !to_services(L, lua_gettop(L), &services)) {
+        return false;
+    }
+    is_asked = !lua_isnil(L, -1);
+    lua_settop(L, 3);
+    bind_option_string(L, 3, "by", &by);
+    if (by != NULL && strcmp(by, "scenario") != 0 && strcmp(by, "device") != 0) {
+        bind_problem(L, "control: by is \"scenario\" or \"device\", not \"%s\"", by);
+        return false;
+    }
+    if (is_asked && (by == NULL || strcmp(by, "scenario") != 0)) {
+        bind_problem(L, "control: asks goes with by = \"scenario\"");
+        return false;
+    }
+    if (by != NULL) {
+        control_desk_ask(desk, strcmp(by, "scenario") == 0 ? services : 0);
+    }
+    return true;
+}
+
+/* bay:control(reference, { by=, asks=, travel= }) */
+int
+bind_word_control(lua_State *L)
+{
+    static const BindOption options[] = { { "by", OPTION_STRING, false },
+                                          { "asks", OPTION_ANY, false },
+                                          { "travel", OPTION_TIME, false },
+                                          { NULL, OPTION_ANY, false } };
+    Device *device = bind_to_device(L, 1);
+    const char *text = luaL_checkstring(L, 2);
+    int64_t travel = 0;
+    ControlDesk *desk;
+    NodeRef co;
+
+    lua_settop(L, 3);
+    if (device == NULL || !bind_check_options(L, 3, options, false) ||
+        !find_control(L, device, text, &co)) {
+        return bind_push_word(L, WORD_BROKEN, "control", NULL), 1;
+    }
+    bind_push_source(L, &bind_control_class, device,
+                     reference_format(device->server->model, &co, false), false);
+    lua_insert(L, 1);
+    if (lua_istable(L, 4)) {
+        lua_remove(L, 3);
+        desk = control_desk_get(device, &co, bind_to_source(L, 1, NULL)->reference);
+        if (!take_asked(L, desk)) {
+            return bind_push_word(L, WORD_BROKEN, "control", NULL), 1;
+        }
+        if (bind_option_time(L, 3, "travel", &travel)) {
+            control_desk_set_travel(desk, travel);
+        }
+    }
+    lua_settop(L, 1);
+    return 1;
+}
+
+/* Events. */
+
+bool
+bind_to_add_cause(lua_State *L, int index, AddCause *cause)
+{
+    const char *names[ADD_CAUSES + 1] = { NULL };
+    const char *text;
+
+    lua_pushvalue(L, index);
+    text = lua_isinteger(L, -1) || lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+    if (add_cause_parse(text, cause)) {
+        lua_pop(L, 1);
+        return true;
+    }
+    for (unsigned i = 0; i < ADD_CAUSES; i++) {
+        names[i] = add_cause_name(i);
+    }
+    bind_problem(L, "%s: no such AddCause: %s%s", bind_row(L)->name, bind_describe(L, index),
+                 bind_suggestion(L, text, names));
+    return false;
+}
+
+/* What may be asked of an event, and how its text has it. `put` gives the text of the value on
+ * top; NULL: told. */
+typedef struct ControlKey {
+    const char *option, *key;
+    char *(*put)(lua_State *L, const Source *source);
+} ControlKey;
+
+static char *
+refuse_value(lua_State *L, const char *what)
+{
+    bind_problem(L, "%s: %s", bind_row(L)->name, what);
+    return NULL;
+}
+
+/* What ctlVal is, and whether the data object is a switch. */
+static const Type *
+value_type(const Source *source, bool *is_switch)
+{
+    const Model *model = source->device->server->model;
+    g_autofree char *value = g_strdup_printf("%s.Oper.ctlVal[CO]", source->reference);
+    g_autofree char *status = g_strdup_printf("%s.stVal[ST]", source->reference);
+    NodeRef leaf;
+
+    *is_switch =
+        reference_resolve(model, status, &leaf, NULL) && leaf.type->kind == VALUE_BIT_STRING;
+    return reference_resolve(model, value, &leaf, NULL) ? leaf.type : NULL;
+}
+
+static char *
+put_value(lua_State *L, const Source *source)
+{
+    bool is_switch = false, on;
+    const Type *type = value_type(source, &is_switch);
+    const char *text = lua_type(L, -1) == LUA_TBOOLEAN ? (lua_toboolean(L, -1) ? "on" : "off")
+                                                       : luaL_tolstring(L, -1, NULL);
+
+    if (lua_type(L, -1) == LUA_TNUMBER && floor(lua_tonumber(L, -1)) == lua_tonumber(L, -1)) {
+        return g_strdup_printf("%.0f", lua_tonumber(L, -1));
+    }
+    if (type == NULL || type->kind != VALUE_BOOLEAN) {
+        return g_strdup(text);
+    }
+    on = strcmp(text, "on") == 0 || strcmp(text, "true") == 0;
+    if (!on && strcmp(text, "off") != 0 && strcmp(text, "false") != 0) {
+        return refuse_value(L, "value is \"on\" or \"off\"");
+    }
+    return g_strdup(is_switch ? (on ? "on" : "off") : on ? "true" : "false");
+}
+
+static char *
+put_category(lua_State *L, const Source *source)
+{
+    ControlCategory category;
+
+    (void)source;
+    return lua_isstring(L, -1) && control_category_parse(lua_tostring(L, -1), &category)
+               ? g_strdup(control_category_name(category))
+               : refuse_value(L, "or_cat is a category such as \"remote-control\", or its "
+                                 "number");
+}
+
+static char *
+put_ident(lua_State *L, const Source *source)
+{
+    size_t size = 0;
+    const char *text = lua_tolstring(L, -1, &size);
+
+    (void)source;
+    return text != NULL ? control_ident_text((Slice){ (const uint8_t *)text, size })
+                        : refuse_value(L, "or_ident is a text");
+}
+
+static char *
+put_number(lua_State *L, const Source *source)
+{
+    (void)source;
+    return lua_isinteger(L, -1) ? g_strdup_printf("%d", (int)lua_tointeger(L, -1))
+                                : refuse_value(L, "ctl_num is a number");
+}
+
+static char *
+put_test(lua_State *L, const Source *source)
+{
+    (void)source;
+    return lua_isboolean(L, -1) ? g_strdup(lua_toboolean(L, -1) ? "true" : "false")
+                                : refuse_value(L, "test is true or false");
+}
+
+/* The bits in their order. */
+static char *
+put_check(lua_State *L, const Source *source)
+{
+    static const char *const names[] = { "none", "synchrocheck", "interlock",
+                                         "synchrocheck,interlock" };
+    const char *text = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+
+    (void)source;
+    for (unsigned i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (strcmp(names[i], text) == 0) {
+            return g_strdup(text);
+        }
+    }
+    return refuse_value(L, "check is \"none\", \"synchrocheck\", \"interlock\" or "
+                           "\"synchrocheck,interlock\"");
+}
+
+static char *
+put_cause(lua_State *L, const Source *source)
+{
+    AddCause cause;
+
+    (void)source;
+    return bind_to_add_cause(L, lua_gettop(L), &cause) ? g_strdup(add_cause_name(cause)) : NULL;
+}
+
+static char *
+put_result(lua_State *L, const Source *source)
+{
+    const char *text = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+
+    (void)source;
+    return strcmp(text, "positive") == 0 || strcmp(text, "negative") == 0
+               ? g_strdup(text)
+               : refuse_value(L, "result is \"positive\" or \"negative\"");
+}
+
+static char *
+put_service(lua_State *L, const Source *source)
+{
+    const char *text = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+
+    (void)source;
+    for (unsigned i = 0; i < CONTROL_SERVICES; i++) {
+        if (strcmp(control_service_name(i), text) == 0) {
+            return g_strdup(text);
+        }
+    }
+    return refuse_value(L, "service is \"SBO\", \"SBOw\", \"Oper\" or \"Cancel\"");
+}
+
+static const ControlKey keys[] = {
+    { "value", "ctlVal", put_value },      { "or_cat", "orCat", put_category },
+    { "or_ident", "orIdent", put_ident },  { "ctl_num", "ctlNum", put_number },
+    { "test", "test", put_test },          { "check", "check", put_check },
+    { "service", "service", put_service }, { "cause", "cause", put_cause },
+    { "result", "result", put_result },
+};
+
+static bool
+check_keys(lua_State *L)
+{
+    BindOption options[G_N_ELEMENTS(keys) + 2] = { { "by", OPTION_CLIENT, false } };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(keys); i++) {
+        options[i + 1] = (BindOption){ keys[i].option, OPTION_ANY, false };
+    }
+    return bind_check_options(L, 2, options, false);
+}
+
+/* False: told. */
+static bool
+add_keys(lua_State *L, const Source *source, EventPattern *pattern)
+{
+    for (unsigned i = 0; lua_istable(L, 2) && i < G_N_ELEMENTS(keys); i++) {
+        if (lua_getfield(L, 2, keys[i].option) != LUA_TNIL) {
+            g_autofree char *text = keys[i].put(L, source);
+
+            if (text == NULL) {
+                return false;
+            }
+            pattern_add_field(pattern, keys[i].key, text);
+        }
+        lua_settop(L, 3);
+    }
+    return true;
+}
+
+static EventKind
+kind_of(const char *method)
+{
+    const SourceEvent *event = bind_control_class.events;
+
+    while (strcmp(event->method, method) != 0) {
+        event++;
+    }
+    return event->kind;
+}
+
+/* control:operated { by=, value=, or_cat=, .. } */
+static int
+control_event(lua_State *L)
+{
+    const char *name = bind_row(L)->name;
+    const Source *source = bind_to_source(L, 1, &bind_control_class);
+    EventPattern *pattern;
+    const char *client = NULL;
+
+    if (source == NULL) {
+        return bind_refuse(L, "write object:%s() with what bay:control gave", name);
+    }
+    lua_settop(L, 2);
+    pattern = pattern_new(kind_of(name), source->device->name);
+    pattern_add_device(pattern, source->device);
+    pattern->reference = g_strdup(source->reference);
+    bind_push_word(L, WORD_PATTERN, name, pattern);
+    if (!check_keys(L) || !add_keys(L, source, pattern)) {
+        return bind_push_word(L, WORD_BROKEN, name, NULL), 1;
+    }
+    if (bind_option_string(L, 2, "by", &client)) {
+        pattern->client = g_strdup(client);
+    }
+    lua_settop(L, 3);
+    return 1;
+}
+
+static const SourceEvent events[] = {
+    { "selected", EVENT_SELECTED },
+    { "operated", EVENT_OPERATED },
+    { "cancelled", EVENT_CANCELLED },
+    { "refused", EVENT_COMMAND_REFUSED },
+    { "terminated", EVENT_COMMAND_TERMINATED },
+    { "select_expired", EVENT_SELECT_EXPIRED },
+    { NULL, 0 },
+};
+
+#define WHAT "by=, value=, or_cat=, or_ident=, ctl_num=, test=, check="
+
+const BindWord bind_control_methods[] = {
+    { "selected", "control:selected { " WHAT " }",
+      "event: a client selects it; in a task that is asked, a request to decide", control_event,
+      BIND_LOAD | BIND_TASK },
+    { "operated", "control:operated { " WHAT " }",
+      "event: a client operates it; in a task that is asked, a request to decide and to end",
+      control_event, BIND_LOAD | BIND_TASK },
+    { "cancelled", "control:cancelled { " WHAT " }",
+      "event: a client cancels it; in a task that is asked, a request to decide", control_event,
+      BIND_LOAD | BIND_TASK },
+    { "refused", "control:refused { cause=, service=, " WHAT " }",
+      "event: a select, operate or cancel was refused", control_event, BIND_LOAD | BIND_TASK },
+    { "terminated", "control:terminated { result=, cause=, " WHAT " }",
+      "event: a CommandTermination was sent; result \"positive\" or \"negative\"",
+      control_event, BIND_LOAD | BIND_TASK },
+    { "select_expired", "control:select_expired { " WHAT " }",
+      "event: sboTimeout ended a selection", control_event, BIND_LOAD | BIND_TASK },
+    { 0 },
+};
+
+const SourceClass bind_control_class = {
+    .name = "control", .what = "a control", .methods = bind_control_methods, .events = events
+};
