@@ -10,3 +10,4 @@ EXTRA_DIST += doc/traffic.md
 EXTRA_DIST += doc/results.md
 EXTRA_DIST += doc/expectations.md
 EXTRA_DIST += doc/system-under-test.md
+EXTRA_DIST += doc/tracking.md

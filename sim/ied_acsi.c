@@ -27,6 +27,7 @@ ied_acsi_open(Ied *ied, const IedParameters *parameters)
                                 .send = send_unconfirmed,
                                 .user = ied };
     ied->server.time = time_quality_new(&ied->server);
+    ied->server.tracking = tracking_new(&ied->server);
     ied->data = acsi_data_new(&ied->server);
     ied_state_restore_lists(ied);
     vmd_ied_watch(ied->vmd, &ied_state_watch, ied);
@@ -48,6 +49,7 @@ ied_acsi_close(Ied *ied)
     ied_reports_close(ied);
     vmd_ied_unwatch(ied->vmd, &ied_state_watch, ied);
     g_clear_pointer(&ied->data, acsi_data_free);
+    g_clear_pointer(&ied->server.tracking, tracking_free);
     g_clear_pointer(&ied->server.time, time_quality_free);
 }
 

@@ -164,6 +164,8 @@ mms_associated(void *user)
     ied->association_count++;
     ied->totals.associated++;
     clock_disarm(loop_wall(ied->loop), &association->guard);
+    tracking_note_association(ied->server.tracking, connection_peer(association->connection),
+                              SERVICE_ASSOCIATE, STATUS_NO_ERROR);
     if (event_wanted(ied->events, EVENT_ASSOCIATED)) {
         ied_emit(ied, EVENT_ASSOCIATED, association, NULL, NULL);
     }
@@ -185,6 +187,22 @@ emit_end(IedAssociation *association, EventKind kind, const OsiReason *reason)
 }
 
 static void
+track_end(const IedAssociation *association, MmsEnd how, bool was_associated)
+{
+    Tracking *tracking = association->ied->server.tracking;
+    const char *client = connection_peer(association->connection);
+
+    if (was_associated) {
+        tracking_note_association(tracking, client,
+                                  how == MMS_END_RELEASED ? SERVICE_RELEASE : SERVICE_ABORT,
+                                  STATUS_NO_ERROR);
+    } else if (how != MMS_END_LOST) {
+        tracking_note_association(tracking, client, SERVICE_ASSOCIATE,
+                                  STATUS_FAILED_DUE_TO_SERVER_CONSTRAINT);
+    }
+}
+
+static void
 mms_ended(void *user, MmsEnd how, const OsiReason *reason)
 {
     IedAssociation *association = user;
@@ -198,6 +216,7 @@ mms_ended(void *user, MmsEnd how, const OsiReason *reason)
     association->associated = false;
     clock_disarm(loop_wall(ied->loop), &association->guard);
     ied->association_count -= was_associated;
+    track_end(association, how, was_associated);
     if (was_associated) {
         ied->totals.released += how == MMS_END_RELEASED;
         emit_end(association, how == MMS_END_RELEASED ? EVENT_RELEASED : EVENT_ABORTED, reason);

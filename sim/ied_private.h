@@ -9,6 +9,7 @@
 #include "sim/acsi/data.h"
 #include "sim/acsi/server.h"
 #include "sim/acsi/setting_group.h"
+#include "sim/acsi/tracking.h"
 #include "sim/ied.h"
 #include "sim/net/connection.h"
 #include "sim/vmd/vmd_ied.h"

@@ -76,6 +76,12 @@ unsaved(void *user)
 }
 
 static void
+changed(void *user, const ControlBlock *block)
+{
+    tracking_note_change(((Ied *)user)->server.tracking, block);
+}
+
+static void
 tell(void *user, const char *text)
 {
     ied_state_tell(user, text);
@@ -88,6 +94,7 @@ static const ReportingUser reporting_user = { .wake = wake,
                                               .close = close_association,
                                               .now = now,
                                               .unsaved = unsaved,
+                                              .changed = changed,
                                               .tell = tell };
 
 static void

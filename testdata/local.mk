@@ -147,3 +147,4 @@ nobase_dist_pkgdata_DATA += testdata/scl/reporting.cid
 EXTRA_DIST += testdata/scl/features/settings.cid
 EXTRA_DIST += testdata/scl/controls.scd testdata/scl/controls_ed1.cid
 EXTRA_DIST += testdata/pdu/control/cancel_request.hex testdata/pdu/control/last_appl_error_report.hex testdata/pdu/control/oper_analogue_request.hex testdata/pdu/control/oper_timed_request.hex testdata/pdu/control/sbow_request.hex testdata/pdu/control/termination_error_report.hex testdata/pdu/control/termination_report.hex
+EXTRA_DIST += testdata/scl/features/tracking.cid

@@ -90,6 +90,7 @@ control_terminate(const ControlRequest *request, int result)
 
     send_notice(request, result == CONTROL_NO_CAUSE ? NULL : &cause, true);
     control_emit(request, EVENT_COMMAND_TERMINATED, what);
+    control_track_termination(request, result);
 }
 
 void

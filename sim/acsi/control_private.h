@@ -235,6 +235,11 @@ void control_stage_number(const ControlObject *object, const NodeRef *leaf, int6
 void control_stage_real(const ControlObject *object, const NodeRef *leaf, double number);
 void control_stage_time(const ControlObject *object, const NodeRef *leaf);
 
+/* control_track.c: the service tracking of an answer and of a CommandTermination; `refusal` and
+ * `result` as for control_refuse and control_end. */
+void control_track_answer(const ControlRequest *request, ControlRefusal refusal);
+void control_track_termination(const ControlRequest *request, int result);
+
 /* control_event.c */
 /* What the request was, behind `what` ("cause=blocked-by-mode"), which may be NULL. */
 void control_emit(const ControlRequest *request, EventKind kind, const char *what);

@@ -134,6 +134,14 @@ control_refuse(ControlRequest *request, ControlRefusal refusal)
         control_tell_error(request, (AddCause)refusal.cause);
     }
     control_answer(request, refusal.error);
+    control_track_answer(request, refusal);
+}
+
+static void
+answer_well(ControlRequest *request)
+{
+    control_answer(request, MMS_DATA_SUCCESS);
+    control_track_answer(request, (ControlRefusal){ MMS_DATA_SUCCESS, CONTROL_NO_CAUSE });
 }
 
 void
@@ -144,7 +152,7 @@ control_accepted(ControlRequest *request)
     request->open = false;
     if (request->service == CONTROL_OPER) {
         control_go(object, control_is_timed(request) ? CONTROL_TIMED : CONTROL_ACCEPTED);
-        control_answer(request, MMS_DATA_SUCCESS);
+        answer_well(request);
         return;
     }
     request->lent = false;
@@ -152,7 +160,7 @@ control_accepted(ControlRequest *request)
         object->cancel = NULL;
     }
     control_go(object, CONTROL_ACCEPTED);
-    control_answer(request, MMS_DATA_SUCCESS);
+    answer_well(request);
     if (request->service == CONTROL_CANCEL) {
         control_request_free(request);
     }
@@ -252,7 +260,7 @@ ask(ControlRequest *request)
         if (row->kind == CONTROL_DENY) {
             control_refuse(request, (ControlRefusal){ row->error, (int)row->cause });
         } else {
-            control_answer(request, MMS_DATA_SUCCESS);
+            answer_well(request);
         }
         control_request_free(request);
     } else if (passes_checks(request)) {

@@ -8,6 +8,7 @@
 #include <glib.h>
 
 #include "sim/acsi/attribute.h"
+#include "sim/acsi/tracking.h"
 
 typedef struct Publication {
     Publications *publications;
@@ -242,6 +243,14 @@ write_attribute(void *user, VmdCaller *caller, const NodeRef *ref, Slice data)
     return result;
 }
 
+static bool
+is_locked(void *user, const VmdCaller *caller, const NodeRef *ref)
+{
+    const Publication *publication = find_publication(user, ref);
+
+    return publication != NULL && publication->owner != NULL && publication->owner != caller;
+}
+
 /* A data set may have come or gone since the last look. */
 static void
 refresh(void *user, const NodeRef *ref)
@@ -273,6 +282,7 @@ forget(void *user, VmdCaller *caller)
             disable(publication, caller, "the association ended");
             publication->owner = NULL;
             poke_number(publication, "Resv", false);
+            tracking_note_change(publications->server.tracking, publication->block);
         }
     }
 }
@@ -289,7 +299,9 @@ is_used(void *user, const VmdVariableList *list)
     return used;
 }
 
-static const VmdHook hook = { .write = write_attribute, .refresh = refresh };
+static const VmdHook hook = { .write = write_attribute,
+                              .refresh = refresh,
+                              .is_locked = is_locked };
 static const VmdWatch watch = { .forget = forget, .is_used = is_used };
 static const Fc constraints[] = { FC_GO, FC_MS, FC_US };
 

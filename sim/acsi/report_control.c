@@ -280,4 +280,17 @@ refresh(void *user, const NodeRef *ref)
     }
 }
 
-const VmdHook report_control_hook = { .write = write_attribute, .refresh = refresh };
+static bool
+is_locked(void *user, const VmdCaller *caller, const NodeRef *ref)
+{
+    const Reporting *reporting = user;
+    unsigned first;
+
+    return reporting_slots(reporting, ref, &first) == 1 &&
+           reporting->slots[first].rcb != NULL &&
+           !rcb_is_mine(reporting->slots[first].rcb, caller);
+}
+
+const VmdHook report_control_hook = { .write = write_attribute,
+                                      .refresh = refresh,
+                                      .is_locked = is_locked };

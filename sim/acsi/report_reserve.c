@@ -4,41 +4,19 @@
  * long as its client's association; ResvTms of a BRCB outlives it by that many seconds, for the
  * same host. Without those attributes (edition 1) only enabling takes a BRCB.
  */
+#include "sim/acsi/peer.h"
 #include "sim/acsi/reporting_private.h"
-
-#include <arpa/inet.h>
-
-/* "10.0.0.7" of "10.0.0.7:40312", "::1" of "[::1]:40312"; a name without port is itself. */
-static char *
-host_of(const char *client)
-{
-    const char *end = strrchr(client, ':');
-
-    if (client[0] == '[' && strchr(client, ']') != NULL) {
-        return g_strndup(client + 1, strcspn(client + 1, "]"));
-    }
-    return end == NULL ? g_strdup(client) : g_strndup(client, (gsize)(end - client));
-}
-
-/* Octets of an IP address: 4, 16, or 0 for a name. */
-static size_t
-parse_host(const char *host, uint8_t octets[16])
-{
-    return inet_pton(AF_INET, host, octets) == 1    ? 4
-           : inet_pton(AF_INET6, host, octets) == 1 ? 16
-                                                    : 0;
-}
 
 /* Addresses are equal however they are written. */
 static bool
 is_host(const char *host, const VmdCaller *caller)
 {
-    g_autofree char *other = host_of(caller->client);
+    g_autofree char *other = peer_host(caller->client);
     uint8_t octets[16], others[16];
-    size_t size = parse_host(host, octets);
+    size_t size = peer_parse_host(host, octets);
 
-    return strcmp(host, other) == 0 ||
-           (size > 0 && size == parse_host(other, others) && memcmp(octets, others, size) == 0);
+    return strcmp(host, other) == 0 || (size > 0 && size == peer_parse_host(other, others) &&
+                                        memcmp(octets, others, size) == 0);
 }
 
 /* Every "NAME=HOST" of the client IED in "IED/AP/LD/LN"; NULL: none. */
@@ -103,7 +81,7 @@ rcb_is_mine(const Rcb *rcb, const VmdCaller *caller)
 char *
 rcb_reserving_host(const Rcb *rcb)
 {
-    return rcb->owner != NULL ? host_of(rcb->owner->client) : g_strdup(rcb->reserved_for);
+    return rcb->owner != NULL ? peer_host(rcb->owner->client) : g_strdup(rcb->reserved_for);
 }
 
 /* Octets of the client's IP address; its name where it has none. What is preassigned shows its
@@ -111,20 +89,13 @@ rcb_reserving_host(const Rcb *rcb)
 static void
 poke_owner(const Rcb *rcb)
 {
-    Value value = { .kind = VALUE_OCTET_STRING };
     g_autofree char *host = rcb_reserving_host(rcb);
-    uint8_t address[16];
-    size_t size;
+    Value value;
 
     if (host == NULL && rcb->preassigned != NULL) {
         host = g_strndup(rcb->preassigned, strcspn(rcb->preassigned, " "));
     }
-    size = host != NULL ? parse_host(host, address) : 0;
-    if (size > 0) {
-        value.string = (Slice){ address, size };
-    } else if (host != NULL) {
-        value.string = slice_first(slice_from_string(host), 64);
-    }
+    peer_identity(host, &value);
     rcb_poke(rcb, "Owner", &value);
 }
 
@@ -180,7 +151,10 @@ rcb_release(Rcb *rcb)
 static void
 reservation_over(Timer *timer)
 {
-    rcb_release((Rcb *)(void *)((char *)timer - offsetof(Rcb, reservation)));
+    Rcb *rcb = (Rcb *)(void *)((char *)timer - offsetof(Rcb, reservation));
+
+    rcb_release(rcb);
+    rcb_tell_change(rcb);
 }
 
 void
@@ -195,7 +169,7 @@ rcb_owner_gone(Rcb *rcb)
         rcb_release(rcb);
         return;
     }
-    rcb->reserved_for = host_of(owner->client);
+    rcb->reserved_for = peer_host(owner->client);
     rcb->owner = NULL;
     clock_arm(reporting->clock, &rcb->reservation,
               clock_now(reporting->clock) + rcb->resv_tms * CLOCK_SECOND, reservation_over);

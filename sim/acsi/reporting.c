@@ -34,6 +34,16 @@ rcb_text(const Rcb *rcb, const char *name)
 }
 
 void
+rcb_tell_change(const Rcb *rcb)
+{
+    const Reporting *reporting = rcb->reporting;
+
+    if (reporting->callbacks->changed != NULL) {
+        reporting->callbacks->changed(reporting->user, rcb->block);
+    }
+}
+
+void
 rcb_emit(const Rcb *rcb, EventKind kind, const char *value)
 {
     const Reporting *reporting = rcb->reporting;
@@ -159,12 +169,14 @@ forget(void *user, VmdCaller *caller)
 
         if (rcb != NULL && rcb->owner == caller) {
             rcb_owner_gone(rcb);
+            rcb_tell_change(rcb);
         }
         if (rcb != NULL && rcb->list_owner == caller) {
             rcb_disable(rcb, "its data set went with an association");
             rcb_use(rcb, NULL, NULL);
             rcb_poke(rcb, "DatSet", &(Value){ .kind = VALUE_VISIBLE_STRING });
             report_keep_changed(rcb);
+            rcb_tell_change(rcb);
         }
     }
 }

@@ -34,6 +34,8 @@ typedef struct ReportingUser {
     /* With a lasting store: call reporting_save before the store is committed the next time,
      * and commit it at the end of the turn. */
     void (*unsaved)(void *user);
+    /* A control block changed without a client's write; NULL: nobody wants to know. */
+    void (*changed)(void *user, const ControlBlock *block);
     /* What was kept and cannot be used, for people. */
     void (*tell)(void *user, const char *text);
 } ReportingUser;

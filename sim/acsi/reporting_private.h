@@ -124,6 +124,8 @@ void rcb_poke(const Rcb *rcb, const char *name, const Value *value);
 void rcb_poke_number(const Rcb *rcb, const char *name, int64_t number);
 Slice rcb_text(const Rcb *rcb, const char *name);
 /* "LD0/LLN0.BR.brcb01". */
+/* Something else than a write of a client changed the control block. */
+void rcb_tell_change(const Rcb *rcb);
 void rcb_emit(const Rcb *rcb, EventKind kind, const char *value);
 void rcb_emit_id(const Rcb *rcb, EventKind kind, uint64_t id);
 

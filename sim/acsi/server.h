@@ -15,6 +15,7 @@
 #include "sim/vmd/vmd_ied.h"
 
 typedef struct TimeQuality TimeQuality;
+typedef struct Tracking Tracking;
 
 typedef struct AcsiServer {
     VmdIed *vmd;
@@ -22,6 +23,7 @@ typedef struct AcsiServer {
     const Model *model;
     Clock *clock;      /* virtual: for timers; what the IED's own clock shows is acsi_now */
     TimeQuality *time; /* the IED's clock; NULL: exact, synchronized, 1 ms */
+    Tracking *tracking; /* NULL: the file has no tracking objects */
     EventBus *events;
     const char *ied; /* its name in events */
     Gate *gates;     /* GATE_POINTS of them; NULL: nobody looks */

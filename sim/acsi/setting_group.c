@@ -10,6 +10,7 @@
 #include "sim/acsi/attribute.h"
 #include "sim/acsi/setting_bank.h"
 #include "sim/acsi/setting_range.h"
+#include "sim/acsi/tracking.h"
 #include "sim/base/store.h"
 
 /* Where the file gives ResvTms but no time: seconds. */
@@ -169,10 +170,18 @@ drop_edit(Sgcb *sgcb, const char *why)
     emit(sgcb, EVENT_EDIT_DROPPED, editor, why);
 }
 
+/* Without a word of the client. */
+static void
+lose_edit(Sgcb *sgcb, const char *why)
+{
+    drop_edit(sgcb, why);
+    tracking_note_change(sgcb->groups->server.tracking, sgcb->block);
+}
+
 static void
 reservation_over(Timer *timer)
 {
-    drop_edit((Sgcb *)(void *)((char *)timer - offsetof(Sgcb, reservation)), "ResvTms went by");
+    lose_edit((Sgcb *)(void *)((char *)timer - offsetof(Sgcb, reservation)), "ResvTms went by");
 }
 
 static void
@@ -363,13 +372,26 @@ forget(void *user, VmdCaller *caller)
 
     for (unsigned i = 0; i < groups->count; i++) {
         if (groups->sgcbs[i].editor == caller) {
-            drop_edit(&groups->sgcbs[i], "the association ended");
+            lose_edit(&groups->sgcbs[i], "the association ended");
         }
     }
 }
 
-static const VmdHook setpoint_hook = { .write = write_setpoint, .refresh = refresh_sgcb };
-static const VmdHook edited_hook = { .write = write_edited, .read = read_edited };
+/* Of the SGCB and of what is under SE. */
+static bool
+is_locked(void *user, const VmdCaller *caller, const NodeRef *ref)
+{
+    const Sgcb *sgcb = find_sgcb(user, ref->device);
+
+    return sgcb != NULL && sgcb->edited != 0 && sgcb->editor != caller;
+}
+
+static const VmdHook setpoint_hook = { .write = write_setpoint,
+                                       .refresh = refresh_sgcb,
+                                       .is_locked = is_locked };
+static const VmdHook edited_hook = { .write = write_edited,
+                                     .read = read_edited,
+                                     .is_locked = is_locked };
 static const VmdWatch watch = { .forget = forget };
 
 static void
@@ -439,5 +461,6 @@ setting_groups_activate(SettingGroups *groups, uint16_t device, unsigned group)
         return false;
     }
     activate(sgcb, group, CHANGE_DEVICE, NULL);
+    tracking_note_change(groups->server.tracking, sgcb->block);
     return true;
 }

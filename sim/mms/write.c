@@ -44,6 +44,18 @@ get_data(BerReader *reader, MmsAssociation *association)
     return count;
 }
 
+/* Whoever keeps track hears of writes that the VMD itself never sees. */
+static void
+tell_missed(const MmsRequest *request, const MmsObjectName *name, bool is_list,
+            MmsDataError result)
+{
+    const Vmd *vmd = request->vmd;
+
+    if (vmd->variables->write_missed != NULL) {
+        vmd->variables->write_missed(vmd->object, request->caller, name, is_list, result);
+    }
+}
+
 static MmsDataError
 write_item(const MmsTarget *target, unsigned at)
 {
@@ -54,10 +66,14 @@ write_item(const MmsTarget *target, unsigned at)
     VmdVariable variable;
     MmsDataError result = mms_target_item(target, at, &member, &variable);
 
+    if (result == MMS_DATA_SUCCESS && item->bad_value) {
+        result = MMS_DATA_TYPE_INCONSISTENT;
+    }
     if (result == MMS_DATA_SUCCESS) {
-        result = item->bad_value ? MMS_DATA_TYPE_INCONSISTENT
-                                 : vmd->variables->write(vmd->object, request->caller,
-                                                         &variable, member.access, item->data);
+        result = vmd->variables->write(vmd->object, request->caller, &variable, member.access,
+                                       item->data);
+    } else {
+        tell_missed(request, &member.name, false, result);
     }
     if (result == MMS_DATA_LATER && request->pending == NULL) {
         result = MMS_DATA_TEMPORARILY_UNAVAILABLE;
@@ -108,7 +124,7 @@ write_items(const MmsTarget *target)
     unsigned at = put_resumed(target);
 
     if (vmd->variables->write_open != NULL) {
-        vmd->variables->write_open(vmd->object, request->caller);
+        vmd->variables->write_open(vmd->object, request->caller, target->list);
     }
     for (; at < target->count; at++) {
         result = write_item(target, at);
@@ -146,6 +162,7 @@ serve(MmsRequest *request)
     }
     error = mms_target_open(&target, request, variables);
     if (error != MMS_OK) {
+        tell_missed(request, variables.list, true, MMS_DATA_OBJECT_NON_EXISTENT);
         return mms_request_refuse(request, error);
     }
     if (count != target.count && request->pending != NULL) {
@@ -156,6 +173,7 @@ serve(MmsRequest *request)
         return SERVICE_REJECTED;
     }
     if (!is_writable(&target)) {
+        tell_missed(request, variables.list, true, MMS_DATA_OBJECT_ACCESS_DENIED);
         return mms_request_refuse(request, MMS_OBJECT_ACCESS_DENIED);
     }
     if (RESPONSE_OVERHEAD + (size_t)RESULT_SIZE * count > request->writer->limit) {

@@ -134,6 +134,12 @@ vmd_hooks_refresh(const VmdIed *ied, const NodeRef *ref)
     }
 }
 
+void
+vmd_ied_refresh(const VmdIed *ied, const NodeRef *ref)
+{
+    vmd_hooks_refresh(ied, ref);
+}
+
 MmsDataError
 vmd_hooks_read(const VmdIed *ied, VmdCaller *caller, const NodeRef *ref)
 {
@@ -146,6 +152,25 @@ vmd_hooks_read(const VmdIed *ied, VmdCaller *caller, const NodeRef *ref)
         }
     }
     return result;
+}
+
+bool
+vmd_ied_is_locked(const VmdIed *ied, const VmdCaller *caller, const NodeRef *ref)
+{
+    const HookPlace *at = ref->fc != FC_NONE ? ied->hooks[ref->fc] : NULL;
+
+    while (at != NULL &&
+           (at->hook->is_locked == NULL || !at->hook->is_locked(at->user, caller, ref))) {
+        at = at->next;
+    }
+    return at != NULL;
+}
+
+void
+vmd_ied_track(VmdIed *ied, const VmdTracker *tracker, void *user)
+{
+    ied->tracker = tracker;
+    ied->tracker_user = user;
 }
 
 MmsDataError

@@ -27,12 +27,18 @@ read_journal(void *object, VmdCaller *caller, const MmsObjectName *name,
              const VmdJournalQuery *query, VmdJournalSink sink, void *user, bool *more)
 {
     const VmdIed *ied = object;
+    MmsError result = MMS_OBJECT_NON_EXISTENT;
     unsigned journal;
 
     *more = false;
-    return find(ied, name, &journal)
-               ? ied->keeper->read(ied->keeper_user, caller, journal, query, sink, user, more)
-               : MMS_OBJECT_NON_EXISTENT;
+    if (find(ied, name, &journal)) {
+        result = ied->keeper->read(ied->keeper_user, caller, journal, query, sink, user, more);
+    }
+    if (ied->tracker != NULL) {
+        ied->tracker->queried(ied->tracker_user, caller, name,
+                              query->after || query->from_entry, result);
+    }
+    return result;
 }
 
 static MmsError

@@ -153,10 +153,40 @@ close_gathered(VmdIed *ied)
 }
 
 static void
-write_open(void *object, VmdCaller *caller)
+write_open(void *object, VmdCaller *caller, const VmdVariableList *list)
 {
+    VmdIed *ied = object;
+
     (void)caller;
-    close_gathered(object);
+    close_gathered(ied);
+    ied->written_list = list;
+    ied->written = MMS_DATA_SUCCESS;
+}
+
+static void
+note_member(VmdIed *ied, MmsDataError result)
+{
+    if (ied->written == MMS_DATA_SUCCESS) {
+        ied->written = result;
+    }
+}
+
+static MmsDataError
+write_place(VmdIed *ied, VmdCaller *caller, const NodeRef *ref, const MmsAccess *access,
+            Slice data)
+{
+    const FcRow *row = &rows[ref->fc];
+    MmsDataError result;
+
+    if (!row->gathers || ref->flags & COMPONENT_CONTROL_BLOCK) {
+        close_gathered(ied);
+    }
+    result = vmd_hooks_write(ied, caller, ref, access, data);
+    if (result != MMS_DATA_NOT_MINE) {
+        return result;
+    }
+    return row->write == NULL ? MMS_DATA_OBJECT_ACCESS_DENIED
+                              : row->write(ied, caller, ref, access, data);
 }
 
 static MmsDataError
@@ -165,25 +195,52 @@ write_variable(void *object, VmdCaller *caller, const VmdVariable *variable,
 {
     VmdIed *ied = object;
     NodeRef ref = vmd_ied_place(ied, variable);
-    const FcRow *row = &rows[ref.fc];
-    MmsDataError result;
+    MmsDataError result = write_place(ied, caller, &ref, access, data);
 
-    if (!row->gathers || ref.flags & COMPONENT_CONTROL_BLOCK) {
-        close_gathered(ied);
+    if (ied->written_list != NULL) {
+        note_member(ied, result);
+    } else if (ied->tracker != NULL) {
+        vmd_access_place(&ref, access, &ref);
+        ied->tracker->wrote(ied->tracker_user, caller, &ref, data, result);
     }
-    result = vmd_hooks_write(ied, caller, &ref, access, data);
-    if (result != MMS_DATA_NOT_MINE) {
-        return result;
+    return result;
+}
+
+static void
+write_missed(void *object, VmdCaller *caller, const MmsObjectName *name, bool is_list,
+             MmsDataError result)
+{
+    VmdIed *ied = object;
+
+    if (ied->written_list != NULL) {
+        note_member(ied, result);
+    } else if (ied->tracker != NULL && is_list) {
+        ied->tracker->wrote_list(ied->tracker_user, caller, name, result);
+        ied->tracker->written(ied->tracker_user, caller);
+    } else if (ied->tracker != NULL) {
+        ied->tracker->missed(ied->tracker_user, caller, name, result);
     }
-    return row->write == NULL ? MMS_DATA_OBJECT_ACCESS_DENIED
-                              : row->write(ied, caller, &ref, access, data);
 }
 
 static void
 write_close(void *object, VmdCaller *caller)
 {
-    (void)caller;
-    close_gathered(object);
+    VmdIed *ied = object;
+    const VmdVariableList *list = ied->written_list;
+
+    close_gathered(ied);
+    ied->written_list = NULL;
+    if (ied->tracker == NULL) {
+        return;
+    }
+    if (list != NULL) {
+        bool own = vmd_list_is_of(caller, list);
+        MmsObjectName name =
+            vmd_list_name(ied, list, own ? MMS_SCOPE_ASSOCIATION : MMS_SCOPE_DOMAIN);
+
+        ied->tracker->wrote_list(ied->tracker_user, caller, &name, ied->written);
+    }
+    ied->tracker->written(ied->tracker_user, caller);
 }
 
 const VmdVariables vmd_ied_variables = {
@@ -194,4 +251,5 @@ const VmdVariables vmd_ied_variables = {
     .write_open = write_open,
     .write = write_variable,
     .write_close = write_close,
+    .write_missed = write_missed,
 };

@@ -108,6 +108,25 @@ list_device(const VmdVariableList *list)
     return list->data_set != NULL ? list->data_set->device : list->device;
 }
 
+bool
+vmd_list_is_of(const VmdCaller *caller, const VmdVariableList *list)
+{
+    GPtrArray *own = vmd_lists_of(caller);
+
+    return own != NULL && g_ptr_array_find(own, list, NULL);
+}
+
+MmsObjectName
+vmd_list_name(const VmdIed *ied, const VmdVariableList *list, MmsScope scope)
+{
+    MmsObjectName name = { .scope = scope, .item = vmd_list_item(list) };
+
+    if (scope == MMS_SCOPE_DOMAIN) {
+        name.domain = slice_from_string(ied->model->devices[list_device(list)].domain);
+    }
+    return name;
+}
+
 unsigned
 vmd_lists_count(const VmdIed *ied, const VmdCaller *caller, MmsScope scope, uint16_t device)
 {
@@ -273,11 +292,29 @@ get_member(void *object, const VmdVariableList *list, unsigned index, VmdMember 
     return MMS_DATA_SUCCESS;
 }
 
-static MmsError
-remove_list(void *object, VmdCaller *caller, const MmsObjectName *name, unsigned *matched,
-            unsigned *deleted)
+static void
+tell(const VmdIed *ied, VmdCaller *caller, const MmsObjectName *name, bool deleted,
+     MmsError result)
 {
-    VmdIed *ied = object;
+    if (ied->tracker != NULL) {
+        ied->tracker->listed(ied->tracker_user, caller, name, deleted, result);
+    }
+}
+
+static MmsError
+define(void *object, VmdCaller *caller, const MmsObjectName *name, const VmdMember *members,
+       unsigned member_count)
+{
+    MmsError result = vmd_list_define(object, caller, name, members, member_count);
+
+    tell(object, caller, name, false, result);
+    return result;
+}
+
+static MmsError
+remove_known(VmdIed *ied, VmdCaller *caller, const MmsObjectName *name, unsigned *matched,
+             unsigned *deleted)
+{
     const VmdVariableList *list = vmd_list_find(ied, caller, name);
 
     *matched = list != NULL;
@@ -293,14 +330,32 @@ remove_list(void *object, VmdCaller *caller, const MmsObjectName *name, unsigned
     return MMS_OK;
 }
 
+static MmsError
+remove_list(void *object, VmdCaller *caller, const MmsObjectName *name, unsigned *matched,
+            unsigned *deleted)
+{
+    MmsError result = remove_known(object, caller, name, matched, deleted);
+
+    tell(object, caller, name, true,
+         result != MMS_OK || *deleted > 0 ? result
+         : *matched > 0                   ? MMS_OBJECT_ACCESS_DENIED
+                                          : MMS_OBJECT_NON_EXISTENT);
+    return result;
+}
+
 /* Those of the device that nobody uses; the lists of an association are of device 0. */
 static void
-remove_unused(const VmdIed *ied, GPtrArray *lists, uint16_t device)
+remove_unused(const VmdIed *ied, VmdCaller *caller, MmsScope scope, uint16_t device)
 {
+    GPtrArray *lists = scope == MMS_SCOPE_DOMAIN ? ied->lists : vmd_lists_of(caller);
+
     for (unsigned i = lists != NULL ? lists->len : 0; i > 0; i--) {
         const VmdVariableList *list = lists->pdata[i - 1];
 
         if (list->device == device && !vmd_list_is_used(ied, list)) {
+            MmsObjectName name = vmd_list_name(ied, list, scope);
+
+            tell(ied, caller, &name, true, MMS_OK);
             g_ptr_array_remove_index(lists, i - 1);
         }
     }
@@ -325,10 +380,10 @@ remove_scope(void *object, VmdCaller *caller, MmsScope scope, Slice domain, unsi
     }
     *matched = vmd_lists_count(ied, caller, scope, number);
     if (device != NULL) {
-        remove_unused(ied, ied->lists, number);
+        remove_unused(ied, caller, scope, number);
         vmd_hooks_listed(ied);
     } else if (scope == MMS_SCOPE_ASSOCIATION) {
-        remove_unused(ied, vmd_lists_of(caller), 0);
+        remove_unused(ied, caller, scope, 0);
     }
     *deleted = *matched - vmd_lists_count(ied, caller, scope, number);
     return MMS_OK;
@@ -339,7 +394,7 @@ const VmdVariableLists vmd_ied_lists = {
     .count = count,
     .is_deletable = is_deletable,
     .member = get_member,
-    .define = vmd_list_define,
+    .define = define,
     .remove = remove_list,
     .remove_scope = remove_scope,
     .is_writable = is_writable,

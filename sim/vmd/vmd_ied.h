@@ -41,6 +41,8 @@ typedef struct VmdHook {
     /* After refresh, for a place below the FC: another result than SUCCESS refuses the read.
      * May answer LATER. */
     MmsDataError (*read)(void *user, VmdCaller *caller, const NodeRef *ref);
+    /* Somebody else has what the place belongs to: why a write is temporarily-unavailable. */
+    bool (*is_locked)(void *user, const VmdCaller *caller, const NodeRef *ref);
 } VmdHook;
 /* Where several behaviours share an FC, in order of hooking: each
  * is refreshed, each must agree to a read, and the first that does not pass a write decides it.
@@ -74,6 +76,35 @@ typedef struct VmdJournalKeeper {
     uint32_t (*count)(void *user, unsigned journal);
 } VmdJournalKeeper;
 void vmd_ied_keep_journals(VmdIed *ied, const VmdJournalKeeper *keeper, void *user);
+
+/* Whether the hooks of the place say that somebody else has it. */
+bool vmd_ied_is_locked(const VmdIed *ied, const VmdCaller *caller, const NodeRef *ref);
+/* Brings a place of the arena up to date, as before a read. */
+void vmd_ied_refresh(const VmdIed *ied, const NodeRef *ref);
+
+/* Who keeps track of what clients ask for; one. None of the functions may be NULL. */
+typedef struct VmdTracker {
+    /* An item of a write was decided; LATER: who decides then tells. Data may be in a change
+     * set that is still open; `data` is lent until `written`. */
+    void (*wrote)(void *user, VmdCaller *caller, const NodeRef *ref, Slice data,
+                  MmsDataError result);
+    /* A write to a name that is none, or not written like this. */
+    void (*missed)(void *user, VmdCaller *caller, const MmsObjectName *name,
+                   MmsDataError result);
+    /* A whole list was written, or could not be: the first result that is not SUCCESS. */
+    void (*wrote_list)(void *user, VmdCaller *caller, const MmsObjectName *name,
+                       MmsDataError result);
+    /* The request is through; its change sets are closed. */
+    void (*written)(void *user, VmdCaller *caller);
+    /* A list was defined or deleted, or not. */
+    void (*listed)(void *user, VmdCaller *caller, const MmsObjectName *name, bool deleted,
+                   MmsError result);
+    /* A journal was read; `after`: from an entry on. */
+    void (*queried)(void *user, VmdCaller *caller, const MmsObjectName *name, bool after,
+                    MmsError result);
+} VmdTracker;
+/* NULL: nobody does, which costs a branch a service. */
+void vmd_ied_track(VmdIed *ied, const VmdTracker *tracker, void *user);
 
 /* A list as data set references name it: "IED1LD0/LLN0$ds1", or "@ds1" of the caller. NULL when
  * there is none; lent until it is removed. */

@@ -59,6 +59,10 @@ struct VmdIed {
     WatchPlace *watches;
     const VmdJournalKeeper *keeper; /* NULL: none */
     void *keeper_user;
+    const VmdTracker *tracker; /* NULL: none */
+    void *tracker_user;
+    const VmdVariableList *written_list; /* whose members a write is about; NULL: none */
+    MmsDataError written;                /* to it so far */
 };
 
 /* Tells every watch that an association ended. */
@@ -95,6 +99,9 @@ unsigned vmd_lists_count(const VmdIed *ied, const VmdCaller *caller, MmsScope sc
 const VmdVariableList *vmd_lists_at(const VmdIed *ied, const VmdCaller *caller, MmsScope scope,
                                     uint16_t device, unsigned index);
 Slice vmd_list_item(const VmdVariableList *list);
+/* It is one of the association's own. */
+bool vmd_list_is_of(const VmdCaller *caller, const VmdVariableList *list);
+MmsObjectName vmd_list_name(const VmdIed *ied, const VmdVariableList *list, MmsScope scope);
 const VmdVariableList *vmd_list_find(const VmdIed *ied, const VmdCaller *caller,
                                      const MmsObjectName *name);
 /* The association-specific ones; NULL until there is one. */

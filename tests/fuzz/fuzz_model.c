@@ -90,7 +90,7 @@ feed_access(Bench *bench, Slice data)
         }
         pdu_reset(&bench->pdu);
         vmd->variables->read(bench->ied, &caller, &variable, access, &writer);
-        vmd->variables->write_open(bench->ied, &caller);
+        vmd->variables->write_open(bench->ied, &caller, NULL);
         vmd->variables->write(bench->ied, &caller, &variable, access, pdu_content(&bench->pdu));
         vmd->variables->write_close(bench->ied, &caller);
     }

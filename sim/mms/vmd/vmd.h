@@ -90,6 +90,8 @@ typedef struct VmdNames {
                      bool *more);
 } VmdNames;
 
+typedef struct VmdVariableList VmdVariableList;
+
 typedef struct VmdVariables {
     /* MMS_DATA_SUCCESS or why not: object-non-existent, object-access-denied, ... */
     MmsDataError (*find)(void *object, VmdCaller *caller, const MmsObjectName *name,
@@ -105,12 +107,17 @@ typedef struct VmdVariables {
      * service.h). */
     MmsDataError (*read)(void *object, VmdCaller *caller, const VmdVariable *variable,
                          const MmsAccess *access, BerWriter *writer);
-    /* Writes one Data, given as whole element (tag, length, content). Between open and close
-     * neighbouring data items gather in one change set; close commits it. */
-    void (*write_open)(void *object, VmdCaller *caller);
+    /* Writes one Data, given as whole element (tag, length, content), lent until close. Between
+     * open and close neighbouring data items gather in one change set; close commits it.
+     * `list`: whose members are written, NULL when the request names variables. */
+    void (*write_open)(void *object, VmdCaller *caller, const VmdVariableList *list);
     MmsDataError (*write)(void *object, VmdCaller *caller, const VmdVariable *variable,
                           const MmsAccess *access, Slice data);
     void (*write_close)(void *object, VmdCaller *caller);
+    /* A write came to nothing before `write` was asked: of a variable, between open and close,
+     * or of a whole list. May be NULL. */
+    void (*write_missed)(void *object, VmdCaller *caller, const MmsObjectName *name,
+                         bool is_list, MmsDataError result);
 } VmdVariables;
 
 /* One member of a variable list as the request names it; `access` NULL for the whole variable.
@@ -119,8 +126,6 @@ typedef struct VmdMember {
     MmsObjectName name;
     const MmsAccess *access;
 } VmdMember;
-
-typedef struct VmdVariableList VmdVariableList;
 
 typedef struct VmdVariableLists {
     /* NULL with *error set when there is none. Lent until the next define or remove. */

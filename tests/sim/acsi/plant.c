@@ -209,7 +209,7 @@ plant_write(Plant *plant, const char *assignments)
     const Vmd *vmd = vmd_ied_vmd(plant->server.vmd);
     MmsDataError result = MMS_DATA_SUCCESS;
 
-    vmd->variables->write_open(vmd->object, &plant->client);
+    vmd->variables->write_open(vmd->object, &plant->client, NULL);
     for_each(plant, assignments, write_one, &result);
     vmd->variables->write_close(vmd->object, &plant->client);
     return result;
@@ -222,7 +222,7 @@ plant_write_octets(Plant *plant, const char *item, const char *data)
     g_autoptr(GByteArray) bytes = hex_parse(data);
     MmsDataError result;
 
-    vmd->variables->write_open(vmd->object, &plant->client);
+    vmd->variables->write_open(vmd->object, &plant->client, NULL);
     result = write_item(plant, item, hex_slice(bytes));
     vmd->variables->write_close(vmd->object, &plant->client);
     return result;

@@ -94,12 +94,19 @@ note_told(void *user, const char *text)
     g_string_append_printf(((Station *)user)->log, "told %s\n", text);
 }
 
+static void
+note_change(void *user, const ControlBlock *block)
+{
+    tracking_note_change(((Station *)user)->server.tracking, block);
+}
+
 static const ReportingUser reporting_user = { .wake = wake,
                                               .is_ready = is_ready,
                                               .pdu_size = pdu_size,
                                               .send = take,
                                               .close = note_close,
                                               .unsaved = note_unsaved,
+                                              .changed = note_change,
                                               .tell = note_told };
 
 static Reporting *
@@ -155,6 +162,7 @@ station_new_from(const SclFile *file, const char *ied, const ReportLimits *limit
                                     .ied = ied,
                                     .gates = station->gates,
                                     .user = station };
+    station->server.tracking = tracking_new(&station->server);
     station->setting_groups = setting_groups_new(&station->server);
     station->publications = publications_new(&station->server);
     client_begin(station, &station->a, "10.0.0.1:1001");
@@ -217,6 +225,7 @@ station_free(Station *station)
     publications_free(station->publications);
     setting_groups_free(station->setting_groups);
     reporting_free(station->reporting);
+    tracking_free(station->server.tracking);
     vmd_ied_free(station->vmd);
     values_free(station->values);
     event_bus_free(station->events);
@@ -261,7 +270,7 @@ write_slice(StationClient *client, const char *item, Slice data)
     if (!find(client, item, &variable)) {
         return MMS_DATA_OBJECT_NON_EXISTENT;
     }
-    vmd->variables->write_open(vmd->object, &client->caller);
+    vmd->variables->write_open(vmd->object, &client->caller, NULL);
     result = vmd->variables->write(vmd->object, &client->caller, &variable, NULL, data);
     vmd->variables->write_close(vmd->object, &client->caller);
     return result;

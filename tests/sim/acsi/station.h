@@ -12,6 +12,7 @@
 #include "sim/acsi/publication.h"
 #include "sim/acsi/reporting.h"
 #include "sim/acsi/setting_group.h"
+#include "sim/acsi/tracking.h"
 #include "tests/sim/scl/load.h"
 
 #define STATION_START (INT64_C(1767225600) * CLOCK_SECOND)

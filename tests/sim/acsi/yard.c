@@ -4,6 +4,7 @@
  */
 #include "tests/sim/acsi/yard.h"
 
+#include "sim/acsi/tracking.h"
 #include "sim/mms/data.h"
 #include "sim/mms/object_name.h"
 #include "sim/mms/read.h"
@@ -199,6 +200,7 @@ yard_new(const char *file)
                                  .gates = yard->gates,
                                  .send = send_unconfirmed,
                                  .user = yard };
+    yard->server.tracking = tracking_new(&yard->server);
     yard->controls = controls_new(
         &(ControlsParameters){ .server = &yard->server, .wake = wake, .user = yard });
     client_begin(yard, &yard->a, "10.0.0.1:1001");
@@ -212,6 +214,7 @@ yard_free(Yard *yard)
     client_end(&yard->a);
     client_end(&yard->b);
     controls_free(yard->controls);
+    tracking_free(yard->server.tracking);
     values_unobserve(yard->values, note_changes, yard);
     vmd_ied_free(yard->vmd);
     values_free(yard->values);

@@ -5,3 +5,4 @@ tests_unit_SOURCES += tests/sim/client/bay.c tests/sim/client/bay.h tests/sim/cl
 tests_unit_SOURCES += tests/sim/client/test_report.c
 tests_unit_SOURCES += tests/sim/client/test_subscription.c
 tests_unit_SOURCES += tests/sim/client/test_control.c
+tests_unit_SOURCES += tests/sim/client/test_tracking.c

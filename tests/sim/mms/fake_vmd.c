@@ -261,12 +261,12 @@ read_variable(void *object, VmdCaller *caller, const VmdVariable *variable,
 }
 
 static void
-write_open(void *object, VmdCaller *caller)
+write_open(void *object, VmdCaller *caller, const VmdVariableList *list)
 {
     FakeVmd *fake = object;
 
     (void)caller;
-    g_string_append(fake->log, "open;");
+    g_string_append(fake->log, list != NULL ? "open list;" : "open;");
 }
 
 static MmsDataError
@@ -300,6 +300,17 @@ write_close(void *object, VmdCaller *caller)
 
     (void)caller;
     g_string_append(fake->log, "close;");
+}
+
+static void
+write_missed(void *object, VmdCaller *caller, const MmsObjectName *name, bool is_list,
+             MmsDataError result)
+{
+    FakeVmd *fake = object;
+
+    (void)caller;
+    g_string_append_printf(fake->log, "missed %s%.*s %d;", is_list ? "list " : "",
+                           (int)name->item.size, (const char *)name->item.data, (int)result);
 }
 
 static char *
@@ -489,7 +500,7 @@ fake_vmd_new(void)
     static const VmdNames names = { list_names };
     static const VmdVariables variables = { find,          check_access, describe,
                                             read_variable, write_open,   write_variable,
-                                            write_close };
+                                            write_close,   write_missed };
     static const VmdVariableLists lists = { find_list,    count_members, is_deletable,
                                             get_member,   define_list,   remove_list,
                                             remove_scope, NULL };

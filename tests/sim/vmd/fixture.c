@@ -120,7 +120,7 @@ vmd_write(VmdFixture *fixture, const char *name, const char *access, const char 
     Target target;
     MmsDataError result = target_open(fixture, name, access, &target);
 
-    variables->write_open(fixture->ied, &fixture->caller);
+    variables->write_open(fixture->ied, &fixture->caller, NULL);
     if (result == MMS_DATA_SUCCESS) {
         result = variables->write(fixture->ied, &fixture->caller, &target.variable,
                                   target.access, hex_slice(bytes));

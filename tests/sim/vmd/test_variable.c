@@ -171,7 +171,7 @@ neighbouring_items_are_one_commit(void)
     unsigned counts[2] = { 0 };
 
     values_observe(fixture->values, count_commits, counts);
-    variables->write_open(fixture->ied, &fixture->caller);
+    variables->write_open(fixture->ied, &fixture->caller, NULL);
     CU_ASSERT_EQUAL(write_in_request(fixture, "MMXU1$CF$TotW$db", "86 01 05"),
                     MMS_DATA_SUCCESS);
     CU_ASSERT_EQUAL(write_in_request(fixture, "MMXU1$CF$TotW", "A2 03 86 01 07"),
