@@ -105,3 +105,5 @@ libengine_a_SOURCES += engine/program.c engine/program.h engine/program_output.c
 libengine_a_SOURCES += engine/bind/exec.c
 libengine_a_SOURCES += engine/run_programs.c
 libengine_a_SOURCES += engine/bind/control.c engine/bind/control.h engine/bind/control_request.c engine/control_desk.c engine/control_desk.h
+libengine_a_SOURCES += engine/pace.c engine/pace.h engine/keys.c engine/keys.h
+libengine_a_SOURCES += engine/bind/pace.c engine/bind/entry.c engine/bind/entry.h

@@ -92,6 +92,7 @@ take_decision(void *user, Expectation *expectation, bool held, char *seen)
     show_failure(run, expectation_add_outcome(expectation, run->results, held, seen,
                                               run_since_zero(run)));
     run_wake(run);
+    timeline_decided(run->timeline, expectation, held);
 }
 
 static void
@@ -101,6 +102,24 @@ take_broken(void *user, const char *message)
 
     results_break(run->results, message);
     run_end(run, RUN_BROKEN);
+}
+
+static void
+take_runaway(void *user, int line, const char *what)
+{
+    Run *run = user;
+    g_autofree char *message = g_strdup_printf("%s:%d: %s", run->scenario->path, line, what);
+
+    take_broken(run, message);
+}
+
+/* Somebody at the terminal, or a task. */
+static bool
+can_resume(void *user)
+{
+    const Run *run = user;
+
+    return run->keys != NULL || script_open_tasks(run->scenario->script) > 0;
 }
 
 static void
@@ -170,7 +189,8 @@ static void
 subscribe(Run *run)
 {
     uint64_t watched = EVENT_MASK(EVENT_ASSOCIATED) | EVENT_MASK(EVENT_MARK);
-    uint64_t named = expectations_mask(run->scenario->expectations);
+    uint64_t named =
+        expectations_mask(run->scenario->expectations) | entries_mask(run->scenario->entries);
 
     if (run->scenario->start != NULL) {
         watched |= EVENT_MASK(run->scenario->start->kind);
@@ -236,7 +256,14 @@ set_up(Run *run)
                               .wake = wake,
                               .log = log_text,
                               .user = run };
-    run->timeline = timeline_new(&run->stage, scenario->entries, wake, run);
+    run->timeline =
+        timeline_new(&run->stage, scenario->entries,
+                     &(TimelineHooks){ .played = wake, .broken = take_runaway, .user = run });
+    pace_init(&run->pace, &run->clock, &run->stage, run->timeline);
+    run->pace.stepped = run->options->stepped;
+    run->pace.can_resume = can_resume;
+    run->pace.user = run;
+    run->stage.pace = &run->pace;
     subscribe(run);
     run->expectations = expectations_new(scenario->expectations, run->bus, run->clock.virtual,
                                          loop_wall(run->loop), take_decision, run);
@@ -247,6 +274,7 @@ take_down(Run *run)
 {
     run_free_programs(run);
     run_disarm_limits(run);
+    pace_clear(&run->pace);
     timeline_free(run->timeline);
     stage_clear(&run->stage);
     expectations_free(run->expectations);

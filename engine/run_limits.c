@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * What ends a run from outside: --max-time, a start that never comes, signals. And the progress
- * line, which runs by the same wall clock.
+ * line, which runs by the same wall clock, with the keys of whoever looks at it.
  */
 #include "engine/run_private.h"
 
@@ -49,9 +49,10 @@ show_progress(Timer *timer)
 {
     Run *run = RUN_OF(timer, progress);
 
-    fprintf(stderr, "\r\033[K%8.1f s  %u associations  %u of %u expectations decided",
+    fprintf(stderr, "\r\033[K%8.1f s  %u associations  %u of %u expectations decided%s",
             run->zero ? (double)run_since_zero(run) / 1e9 : 0.0, run->results->associations,
-            expectations_decided(run->expectations), run->scenario->expectations->len);
+            expectations_decided(run->expectations), run->scenario->expectations->len,
+            pace_is_paused(&run->pace) ? "  (time stands still)" : "");
     clock_arm(loop_wall(run->loop), timer, run_wall_now(run) + PROGRESS_EVERY, show_progress);
 }
 
@@ -105,6 +106,7 @@ run_arm_limits(Run *run)
     }
     if (run->shows_progress) {
         clock_arm(wall, &run->progress, now + PROGRESS_EVERY, show_progress);
+        run->keys = keys_open(&run->pace);
     }
     if (run->options->is_stale != NULL) {
         run->stale = g_timeout_add(STALE_EVERY_MS, ask_stale, run);
@@ -118,6 +120,7 @@ run_disarm_limits(Run *run)
 {
     Timer *const timers[] = { &run->max_time, &run->start_limit, &run->progress };
 
+    keys_close(run->keys);
     for (unsigned i = 0; i < G_N_ELEMENTS(run->signals); i++) {
         if (run->signals[i] != 0) {
             g_source_remove(run->signals[i]);

@@ -9,6 +9,7 @@
 
 #include "engine/clock.h"
 #include "engine/exec.h"
+#include "engine/keys.h"
 #include "engine/output.h"
 #include "engine/run.h"
 
@@ -26,6 +27,8 @@ typedef struct Run {
     IedState *state; /* NULL: in memory */
     Stage stage;
     Timeline *timeline;
+    Pace pace;
+    Keys *keys; /* NULL: nobody is at a terminal */
     Expectations *expectations;
     Results *results;
     ScriptHost host;

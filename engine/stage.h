@@ -40,6 +40,7 @@ typedef struct Stage {
     GPtrArray *faults;        /* fault.c's: armed faults */
     bool ending;              /* what is taken off now is not told */
     unsigned finite;          /* running signals, playbacks and outages that will end */
+    struct Pace *pace;        /* of the run; NULL in tests without one */
     void (*idle)(void *user); /* a finite one ended; may be NULL */
     void *user;
 } Stage;

@@ -32,7 +32,7 @@ extern const BindWord bind_ied_words[], bind_ied_methods[], bind_station_methods
     bind_rcb_methods[], bind_log_methods[], bind_subscription_methods[], bind_clock_words[],
     bind_power_words[], bind_block_words[], bind_settings_methods[], bind_publication_methods[],
     bind_fault_words[], bind_fault_methods[];
-extern const BindWord bind_playback_words[];
+extern const BindWord bind_playback_words[], bind_pace_words[];
 extern const BindWord bind_expect_group_words[];
 extern const BindWord bind_json_words[], bind_http_words[], bind_response_methods[],
     bind_eventually_words[], bind_exec_words[], bind_program_methods[];
@@ -231,7 +231,6 @@ int bind_call(Script *script, lua_State *thread, int arguments, int *results);
 void bind_open(lua_State *L);
 void bind_open_objects(lua_State *L);
 void bind_open_ied(lua_State *L);
-void bind_open_timeline(lua_State *L);
 void bind_open_client(lua_State *L);
 void bind_open_subscription(lua_State *L);
 /* The words of fault_types[]. */

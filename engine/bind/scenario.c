@@ -3,7 +3,7 @@
  * scenario { ... }: takes what it lists into the Scenario, and checks what only the whole
  * shows.
  */
-#include "engine/bind/bind.h"
+#include "engine/bind/entry.h"
 
 #include <string.h>
 
@@ -18,21 +18,6 @@ static const BindOption scenario_options[] = {
     { "tags", OPTION_TABLE, false },
     { NULL, OPTION_ANY, false },
 };
-
-static void
-take_entry(Scenario *scenario, Word *word)
-{
-    Entry *entry = word->thing;
-
-    if (entry->actions->len == 0 && !entry->broken) {
-        g_autofree char *text =
-            g_strdup_printf("%s does nothing: it is followed by { actions }", word->name);
-
-        scenario_add_problem(scenario, word->file, word->line, text);
-    }
-    word->thing = NULL;
-    g_ptr_array_add(scenario->entries, entry);
-}
 
 static void take_item(lua_State *L, int index);
 
@@ -56,7 +41,7 @@ take_word(lua_State *L, Word *word)
     switch (word->kind) {
     case WORD_ENTRY:
         if (word->thing != NULL) {
-            take_entry(scenario, word);
+            g_ptr_array_add(scenario->entries, bind_take_entry(L, word));
         }
         break;
     case WORD_EXPECTATION:
@@ -76,10 +61,11 @@ take_word(lua_State *L, Word *word)
     case WORD_BROKEN:
         break;
     default:
-        bind_problem(L,
-                     "scenario holds at, every, expect, never and task; %s stands in none of "
-                     "them",
-                     word->name);
+        bind_problem(
+            L,
+            "scenario holds at, every, after, expect, never and task; %s stands in none of "
+            "them",
+            word->name);
         break;
     }
 }
@@ -101,8 +87,24 @@ take_item(lua_State *L, int index)
     if (lua_istable(L, index)) {
         take_list(L, index);
     } else {
-        bind_problem(L, "scenario holds at, every, expect, never and task, not %s",
+        bind_problem(L, "scenario holds at, every, after, expect, never and task, not %s",
                      bind_describe(L, index));
+    }
+}
+
+/* `base`: the earliest time at which it can begin. */
+static void
+check_entries(Scenario *scenario, const GPtrArray *entries, int64_t base)
+{
+    for (unsigned i = 0; i < entries->len; i++) {
+        const Entry *entry = entries->pdata[i];
+
+        if (base + entry->at.least > scenario->duration) {
+            scenario_add_problem(scenario, scenario->path, entry->line,
+                                 "impossible time: the scenario is over before");
+        } else {
+            check_entries(scenario, entry->inner, base + entry->at.least);
+        }
     }
 }
 
@@ -133,13 +135,8 @@ check_ends(Scenario *scenario)
     for (unsigned i = 0; i < scenario->expectations->len; i++) {
         check_end(scenario, scenario->expectations->pdata[i]);
     }
-    for (unsigned i = 0; i < scenario->entries->len; i++) {
-        const Entry *entry = scenario->entries->pdata[i];
-
-        if (scenario->duration != 0 && entry->at > scenario->duration) {
-            scenario_add_problem(scenario, scenario->path, entry->line,
-                                 "impossible time: the scenario is over before");
-        }
+    if (scenario->duration != 0) {
+        check_entries(scenario, scenario->entries, 0);
     }
 }
 
@@ -207,8 +204,8 @@ const BindWord bind_scenario_words[] = {
     { "scenario",
       "return scenario { name=, start=event, start_within=, duration=, allow_no_client=, "
       "tags=, ... }",
-      "the whole: at, every, expect, never and task in any order, in lists too", word_scenario,
-      BIND_LOAD },
+      "the whole: at, every, after, expect, never and task in any order, in lists too",
+      word_scenario, BIND_LOAD },
     { 0 },
 };
 

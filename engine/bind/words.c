@@ -3,6 +3,7 @@
  * The words of scenarios, from their rows: as globals, as fields of libraries, as methods, and
  * as a list for people.
  */
+#include "engine/bind/entry.h"
 #include "engine/bind/source.h"
 
 #include <string.h>
@@ -123,6 +124,8 @@ static const BindWord *const global_words[] = {
     bind_block_words,
     bind_fault_words,
     bind_playback_words,
+    bind_entry_words,
+    bind_pace_words,
     bind_json_words,
     bind_http_words,
     bind_eventually_words,
@@ -173,7 +176,7 @@ bind_open(lua_State *L)
         }
     }
     bind_open_ied(L);
-    bind_open_timeline(L);
+    bind_open_entries(L);
     bind_open_client(L);
     bind_open_sources(L);
     bind_open_subscription(L);
