@@ -92,6 +92,7 @@ libengine_a_SOURCES += engine/commands/results.c engine/commands/run_plan.c engi
 	engine/outputs/tap.c engine/outputs/text.h \
 	engine/results_read.c engine/results_read.h engine/selection.c engine/selection.h engine/suite.c engine/suite.h
 iedbench_LDADD += $(JSON_GLIB_LIBS)
+libengine_a_SOURCES += \
 	engine/bind/expect.h engine/bind/expect_group.c \
 	engine/bind/match.c engine/bind/match.h engine/bind/where.c \
 	engine/comparison.c engine/comparison.h \
