@@ -83,7 +83,6 @@ bool run_check_programs(Run *run);
 bool run_start_programs(Run *run);
 void run_free_programs(Run *run);
 
-
 /* run_watch.c: what looks at the IEDs without touching them. */
 
 bool run_watch_open(Run *run);

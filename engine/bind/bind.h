@@ -103,7 +103,7 @@ typedef struct Task {
     struct ClientCall *call;
     void *awaited;                     /* what else it waits for; NULL: nothing */
     void (*forget)(struct Task *task); /* then: nobody waits for it any more */
-    DeskWaiter desk; /* a wait for a control's request */
+    DeskWaiter desk;                   /* a wait for a control's request */
 } Task;
 
 struct Script {

@@ -21,8 +21,8 @@ typedef struct AcsiServer {
     VmdIed *vmd;
     Values *values;
     const Model *model;
-    Clock *clock;      /* virtual: for timers; what the IED's own clock shows is acsi_now */
-    TimeQuality *time; /* the IED's clock; NULL: exact, synchronized, 1 ms */
+    Clock *clock;       /* virtual: for timers; what the IED's own clock shows is acsi_now */
+    TimeQuality *time;  /* the IED's clock; NULL: exact, synchronized, 1 ms */
     Tracking *tracking; /* NULL: the file has no tracking objects */
     EventBus *events;
     const char *ied; /* its name in events */
