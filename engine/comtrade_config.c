@@ -12,6 +12,10 @@
 #define CHANNELS_MAX 20000
 #define RATES_MAX 100000
 
+/* Of a moment in ns since 1970. */
+#define YEAR_LEAST 1900
+#define YEAR_MOST 2200
+
 #define SECOND INT64_C(1000000000)
 
 bool
@@ -282,7 +286,7 @@ read_date(const Comtrade *record, const char *text, int *day, int *month, int *y
         *day = parts[0], *month = parts[1], *year = parts[2];
     }
     *year += *year < 70 ? 2000 : *year < 100 ? 1900 : 0;
-    return true;
+    return *year >= YEAR_LEAST && *year <= YEAR_MOST;
 }
 
 /* "hh:mm:ss.ssssss" as ns; more than six digits behind the point mean ns in the data, too. */

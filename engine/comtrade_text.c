@@ -102,7 +102,7 @@ comtrade_to_utf8(Slice text, const char **encoding, GError **error)
     char *converted;
 
     if (text.size >= 3 && memcmp(text.data, BYTE_ORDER_MARK, 3) == 0) {
-        text = slice_from(text, 3);
+        text = (Slice){ text.data + 3, text.size - 3 }; /* never without data */
     }
 
     *encoding = g_intern_string(guessed ? guess(text) : *encoding);

@@ -161,6 +161,7 @@ existing(char *path)
 static char *
 find_file(const Scenario *scenario, const char *name)
 {
+    static const char *const folders[] = { "scl", "comtrade" };
     g_auto(GStrv) roots = data_roots(scenario->folder);
     char *found;
 
@@ -175,7 +176,9 @@ find_file(const Scenario *scenario, const char *name)
         found = existing(g_build_filename(*path, name, NULL));
     }
     for (char **root = roots; found == NULL && *root != NULL; root++) {
-        found = existing(g_build_filename(*root, "testdata", "scl", name, NULL));
+        for (unsigned i = 0; found == NULL && i < G_N_ELEMENTS(folders); i++) {
+            found = existing(g_build_filename(*root, "testdata", folders[i], name, NULL));
+        }
     }
     return found;
 }

@@ -75,3 +75,5 @@ nobase_dist_pkgdata_DATA += scenarios/faults/wrong-type.lua
 nobase_dist_pkgdata_DATA += scenarios/faults/wrong-version.lua
 nobase_dist_pkgdata_DATA += lua/iedbench/bystander.lua
 nobase_dist_pkgdata_DATA += scenarios/expectations/fields.lua scenarios/expectations/order-and-groups.lua
+nobase_dist_pkgdata_DATA += scenarios/timeline/after-the-client.lua scenarios/timeline/derived-values.lua
+nobase_dist_pkgdata_DATA += scenarios/timeline/drawn-times.lua scenarios/timeline/pace.lua scenarios/timeline/recording.lua

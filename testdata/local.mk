@@ -148,3 +148,7 @@ EXTRA_DIST += testdata/scl/features/settings.cid
 EXTRA_DIST += testdata/scl/controls.scd testdata/scl/controls_ed1.cid
 EXTRA_DIST += testdata/pdu/control/cancel_request.hex testdata/pdu/control/last_appl_error_report.hex testdata/pdu/control/oper_analogue_request.hex testdata/pdu/control/oper_timed_request.hex testdata/pdu/control/sbow_request.hex testdata/pdu/control/termination_error_report.hex testdata/pdu/control/termination_report.hex
 EXTRA_DIST += testdata/scl/features/tracking.cid
+nobase_dist_pkgdata_DATA += testdata/comtrade/float32_2013.cff
+EXTRA_DIST += testdata/comtrade/generate.py testdata/comtrade/ascii_1991.cfg testdata/comtrade/ascii_1991.dat \
+	testdata/comtrade/ascii_2013.cff testdata/comtrade/binary_1999.cfg testdata/comtrade/binary_1999.dat \
+	testdata/comtrade/binary32_2013.CFG testdata/comtrade/binary32_2013.DAT

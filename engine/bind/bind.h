@@ -87,6 +87,7 @@ typedef struct Task {
     Script *script;
     char *name;
     bool background;
+    Prng draw; /* of math.random in it */
     const char *file;
     int line;
     int function; /* references in the registry */

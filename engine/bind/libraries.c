@@ -170,11 +170,12 @@ static int
 tame_random(lua_State *L)
 {
     Sandbox *sandbox = sandbox_of(L);
+    Prng *draw = sandbox->draw != NULL ? sandbox->draw : &sandbox->random;
     lua_Integer low = 1, high;
 
     switch (lua_gettop(L)) {
     case 0:
-        lua_pushnumber(L, prng_unit(&sandbox->random));
+        lua_pushnumber(L, prng_unit(draw));
         return 1;
     case 1:
         high = luaL_checkinteger(L, 1);
@@ -186,11 +187,11 @@ tame_random(lua_State *L)
     }
     luaL_argcheck(L, low <= high, lua_gettop(L), "interval is empty");
     if ((uint64_t)high - (uint64_t)low == UINT64_MAX) {
-        lua_pushinteger(L, (lua_Integer)prng_next(&sandbox->random));
+        lua_pushinteger(L, (lua_Integer)prng_next(draw));
     } else {
         uint64_t bound = (uint64_t)high - (uint64_t)low + 1;
 
-        lua_pushinteger(L, (lua_Integer)((uint64_t)low + prng_below(&sandbox->random, bound)));
+        lua_pushinteger(L, (lua_Integer)((uint64_t)low + prng_below(draw, bound)));
     }
     return 1;
 }

@@ -12,6 +12,20 @@
 static const BindOption task_options[] = { { "background", OPTION_BOOLEAN, false },
                                            { NULL, OPTION_ANY, false } };
 
+/* Each task has a stream of its own, so that none depends on when others draw. */
+static Prng
+draw_of(const Script *script, const char *name)
+{
+    uint64_t namesakes = 0;
+
+    for (unsigned i = 0; i < script->tasks->len; i++) {
+        const Task *task = script->tasks->pdata[i];
+
+        namesakes += task->name != NULL && strcmp(task->name, name) == 0;
+    }
+    return prng_keyed(script->scenario->options->seed, name, "task", namesakes);
+}
+
 /* task(name, [options,] function) */
 static int
 word_task(lua_State *L)
@@ -30,6 +44,7 @@ word_task(lua_State *L)
     }
     task = g_new0(Task, 1);
     g_ptr_array_add(script->tasks, task);
+    task->draw = draw_of(script, lua_tostring(L, 1));
     task->script = script;
     task->name = g_strdup(lua_tostring(L, 1));
     task->file = place.file;
@@ -444,8 +459,10 @@ resume(Task *task)
 
     task->state = TASK_WAITING;
     script->running = task;
+    script->sandbox.draw = &task->draw;
     status = bind_call(script, task->lua, 0, &results);
     script->running = NULL;
+    script->sandbox.draw = NULL;
     if (status == LUA_YIELD) {
         lua_pop(task->lua, results);
         return;

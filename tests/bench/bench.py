@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 
+import moving
 import reports
 
 BUILD, SOURCE = sys.argv[1:3]
@@ -143,4 +144,5 @@ def measure_rest():
 measure_reads()
 measure_associations()
 reports.measure(BUILD)
+moving.measure(BUILD)
 measure_rest()

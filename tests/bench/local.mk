@@ -11,3 +11,4 @@ CLEANFILES += $(EXTRA_PROGRAMS)
 .PHONY: bench
 bench: iedbench$(EXEEXT) tests/bench/echo$(EXEEXT) tests/bench/load$(EXEEXT) tests/bench/report$(EXEEXT)
 	python3 $(srcdir)/tests/bench/bench.py $(builddir) $(srcdir) $(BENCH_SCL)
+EXTRA_DIST += tests/bench/moving.py

@@ -27,3 +27,5 @@ EXTRA_DIST += tests/e2e/results.py
 TESTS += tests/e2e/http.py tests/e2e/exec.py
 EXTRA_DIST += tests/e2e/http.py tests/e2e/exec.py tests/e2e/sut/gateway.lua tests/e2e/sut/gateway.py tests/e2e/sut/http.lua \
 	tests/e2e/sut/server.py tests/e2e/sut/tls.lua
+TESTS += tests/e2e/comtrade.py tests/e2e/deterministic.sh
+EXTRA_DIST += tests/e2e/comtrade.py tests/e2e/deterministic.sh tests/e2e/deterministic.lua

@@ -63,3 +63,4 @@ tests_unit_LDADD += $(LIBCURL_LIBS)
 tests_unit_SOURCES += tests/engine/bind/test_json.c tests/engine/test_http.c tests/engine/test_program.c
 tests_unit_SOURCES += tests/engine/test_pace.c
 EXTRA_DIST += tests/engine/bad/wrong_entry.lua tests/engine/bad/wrong_signal.lua
+tests_unit_SOURCES += tests/engine/test_comtrade.c

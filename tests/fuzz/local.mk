@@ -1,6 +1,7 @@
 # A fuzz target runs under libFuzzer with --enable-fuzzing, else it replays its seeds in make check (tests/fuzz/fuzz.h).
 FUZZ_TARGETS =
 FUZZ_TARGETS += tests/fuzz/fuzz_client
+FUZZ_TARGETS += tests/fuzz/fuzz_comtrade
 FUZZ_TARGETS += tests/fuzz/fuzz_mms
 FUZZ_TARGETS += tests/fuzz/fuzz_model
 FUZZ_TARGETS += tests/fuzz/fuzz_osi
@@ -39,6 +40,10 @@ tests_fuzz_fuzz_model_LDFLAGS = $(fuzz_flags)
 tests_fuzz_fuzz_client_SOURCES = tests/fuzz/fuzz_client.c $(fuzz_common) $(fuzz_driver)
 tests_fuzz_fuzz_client_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_client_LDFLAGS = $(fuzz_flags)
+
+tests_fuzz_fuzz_comtrade_SOURCES = tests/fuzz/fuzz_comtrade.c $(fuzz_common) $(fuzz_driver)
+tests_fuzz_fuzz_comtrade_LDADD = libengine.a $(fuzz_libs)
+tests_fuzz_fuzz_comtrade_LDFLAGS = $(fuzz_flags)
 
 # What libFuzzer finds stays in tests/fuzz/corpus/ of the build folder, so a next run goes on from there.
 .PHONY: fuzz
