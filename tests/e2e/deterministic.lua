@@ -20,7 +20,7 @@ local function subscriber(name, device, reference)
     sleep(math.random())
     local c = client.connect(device)
     local reports = c:subscribe(reference, { gi = true, integrity = "300ms" })
-    for _ = 1, 20 do reports:report { within = "3s" } end
+    for _ = 1, 10 do reports:report { within = "3s" } end
     sleep(math.random())
     c:abort()
   end)
