@@ -29,3 +29,5 @@ EXTRA_DIST += tests/e2e/http.py tests/e2e/exec.py tests/e2e/sut/gateway.lua test
 	tests/e2e/sut/server.py tests/e2e/sut/tls.lua
 TESTS += tests/e2e/comtrade.py tests/e2e/deterministic.sh
 EXTRA_DIST += tests/e2e/comtrade.py tests/e2e/deterministic.sh tests/e2e/deterministic.lua
+TESTS += tests/e2e/keys.py
+EXTRA_DIST += tests/e2e/keys.py
