@@ -25,7 +25,7 @@ typedef struct Sandbox {
     bool over;         /* a budget was exceeded: nothing runs any more */
     char message[256]; /* then: "file:line: why" */
     Prng random;
-    Prng *draw; /* of the task that runs; NULL: random */
+    Prng *draw;                 /* of the task that runs; NULL: random */
     int64_t (*now)(void *user); /* virtual time for os.time */
     void *user;
     void (*loaded)(void *user, const char *path); /* require found it there; may be NULL */
