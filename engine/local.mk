@@ -108,3 +108,14 @@ libengine_a_SOURCES += engine/run_programs.c
 libengine_a_SOURCES += engine/bind/control.c engine/bind/control.h engine/bind/control_request.c engine/control_desk.c engine/control_desk.h
 libengine_a_SOURCES += engine/pace.c engine/pace.h engine/keys.c engine/keys.h
 libengine_a_SOURCES += engine/bind/pace.c engine/bind/entry.c engine/bind/entry.h
+libengine_a_SOURCES += \
+	engine/traffic/trace.c engine/traffic/trace.h \
+	engine/traffic/trace_decode.c engine/traffic/trace_decode.h \
+	engine/traffic/trace_mms.c engine/traffic/trace_mms.h \
+	engine/traffic/trace_presentation.c \
+	engine/traffic/trace_report.c \
+	engine/traffic/trace_ring.c engine/traffic/trace_ring.h \
+	engine/traffic/trace_services.c \
+	engine/traffic/trace_text.c engine/traffic/trace_text.h \
+	engine/traffic/trace_transport.c
+libengine_a_SOURCES += engine/coverage.c engine/coverage.h engine/coverage_items.c engine/coverage_private.h engine/coverage_tell.c engine/coverage_tell.h

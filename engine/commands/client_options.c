@@ -181,10 +181,14 @@ client_options_parse(ClientOptions *options, const char *summary, const char *ar
         g_option_context_add_main_entries(context, more, NULL);
     }
     g_option_context_add_main_entries(context, entries, NULL);
+    traffic_add_trace_options(context, &options->traffic);
     if (!g_option_context_parse_strv(context, &marked, &error)) {
         return complain(argv[0], "%s", error->message);
     }
     unmark(options->arguments);
+    if (!traffic_options_check(&options->traffic, &error)) {
+        return complain(argv[0], "%s", error->message);
+    }
     return take_given(options, argv[0]);
 }
 
@@ -192,6 +196,7 @@ void
 client_options_clear(ClientOptions *options)
 {
     g_strfreev(options->arguments);
+    traffic_options_clear(&options->traffic);
     g_free(options->given.tsel);
     g_free(options->given.ssel);
     g_free(options->given.psel);

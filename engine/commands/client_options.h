@@ -4,12 +4,14 @@
  */
 #pragma once
 
+#include "engine/traffic/traffic.h"
 #include "sim/client/client.h"
 
 typedef struct ClientOptions {
     ClientParameters parameters; /* all but loop, host and port */
     gboolean json;
     char **arguments; /* what stands besides options; owned, may be NULL */
+    TrafficOptions traffic;
 
     /* As given, for client_options_parse. */
     struct {
@@ -30,6 +32,9 @@ void client_options_clear(ClientOptions *options);
 typedef struct ClientSession {
     Loop *loop;
     Client *client;
+    Traffic *traffic; /* of --trace, or NULL */
+    Gate gates[GATE_POINTS];
+    int64_t began; /* wall */
     char *address; /* "127.0.0.1:10102" */
     bool failed;   /* the last wait's call failed; told on stderr */
 } ClientSession;

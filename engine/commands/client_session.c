@@ -56,6 +56,34 @@ on_connected(void *user, Client *client, const ClientFailure *failure)
     client_session_wake(session);
 }
 
+static int64_t
+since_start(void *user)
+{
+    const ClientSession *session = user;
+
+    return clock_now(loop_wall(session->loop)) - session->began;
+}
+
+static bool
+open_trace(ClientSession *session, const ClientOptions *options)
+{
+    TrafficParameters parameters = { .options = &options->traffic,
+                                     .loop = session->loop,
+                                     .command = "client",
+                                     .time = since_start,
+                                     .user = session };
+    g_autoptr(GError) error = NULL;
+
+    session->began = clock_now(loop_wall(session->loop));
+    session->traffic = traffic_new(&parameters, &error);
+    if (error != NULL) {
+        fprintf(stderr, "iedbench: %s\n", error->message);
+        return false;
+    }
+    traffic_watch_client(session->traffic, session->gates, session->address);
+    return true;
+}
+
 bool
 client_session_open(ClientSession *session, const ClientOptions *options, const char *address,
                     int *status)
@@ -72,9 +100,13 @@ client_session_open(ClientSession *session, const ClientOptions *options, const 
     session->loop = loop_new(NULL);
     parameters.loop = session->loop;
     parameters.host = host;
+    *status = EXIT_START;
+    if (!open_trace(session, options)) {
+        return false;
+    }
+    parameters.gates = session->traffic != NULL ? session->gates : NULL;
     session->client = client_connect(&parameters, on_connected, session);
     client_session_wait(session);
-    *status = EXIT_START;
     return !session->failed;
 }
 
@@ -133,6 +165,7 @@ client_session_clear(ClientSession *session)
 {
     client_session_release(session);
     client_free(session->client);
+    traffic_free(session->traffic);
     if (session->loop != NULL) {
         loop_free(session->loop);
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Options of the capture (see traffic.h).
+ * Options of capture and trace (see traffic.h).
  */
 #include "engine/traffic/traffic.h"
 
@@ -11,8 +11,26 @@
 
 struct Traffic {
     Capture *capture;
+    Trace *trace;
+    FILE *file; /* of the trace, when it is not stderr */
     const char *command;
 };
+
+void
+traffic_add_trace_options(GOptionContext *context, TrafficOptions *options)
+{
+    const GOptionEntry entries[] = {
+        { "trace", 0, 0, G_OPTION_ARG_STRING, &options->trace,
+          "show decoded PDUs of bytes,tpkt,cotp,session,presentation,acse,mms; mms:tree as a "
+          "tree",
+          "LAYERS" },
+        { "trace-file", 0, 0, G_OPTION_ARG_FILENAME, &options->trace_file,
+          "where the trace goes (default: stderr)", "FILE" },
+        { 0 },
+    };
+
+    g_option_context_add_main_entries(context, entries, NULL);
+}
 
 void
 traffic_add_options(GOptionContext *context, TrafficOptions *options)
@@ -26,6 +44,7 @@ traffic_add_options(GOptionContext *context, TrafficOptions *options)
     };
 
     g_option_context_add_main_entries(context, entries, NULL);
+    traffic_add_trace_options(context, options);
 }
 
 /* "500k", "100M", "2G" or octets. */
@@ -77,7 +96,11 @@ traffic_options_check(TrafficOptions *options, GError **error)
                         "--capture-limit takes a size such as 500k, 100M or 2G, at least "
                         "4096 octets");
     }
-    return true;
+    if (options->trace_file != NULL && options->trace == NULL) {
+        return complain(error, "--trace-file goes with --trace");
+    }
+    return options->trace == NULL ||
+           trace_layers_parse(options->trace, &options->layers, error);
 }
 
 void
@@ -85,6 +108,8 @@ traffic_options_clear(TrafficOptions *options)
 {
     g_free(options->capture);
     g_free(options->capture_limit);
+    g_free(options->trace);
+    g_free(options->trace_file);
 }
 
 /* What a file is called in this run: into the run's folder unless it has one of its own, and
@@ -132,18 +157,42 @@ open_capture(Traffic *traffic, const TrafficParameters *parameters, GError **err
     return traffic->capture != NULL;
 }
 
+static bool
+open_trace(Traffic *traffic, const TrafficParameters *parameters, GError **error)
+{
+    const TrafficOptions *options = parameters->options;
+    TraceParameters trace = { .layers = options->layers,
+                              .file = stderr,
+                              .time = parameters->time,
+                              .user = parameters->user };
+
+    if (options->trace_file != NULL) {
+        g_autofree char *path = place_file(parameters, options->trace_file);
+
+        traffic->file = fopen(path, "w");
+        if (traffic->file == NULL) {
+            g_set_error(error, PCAPNG_ERROR, errno, "%s: %s", path, g_strerror(errno));
+            return false;
+        }
+        trace.file = traffic->file;
+    }
+    traffic->trace = trace_new(&trace);
+    return true;
+}
+
 Traffic *
 traffic_new(const TrafficParameters *parameters, GError **error)
 {
     const TrafficOptions *options = parameters->options;
     Traffic *traffic;
 
-    if (options->capture == NULL) {
+    if (options->capture == NULL && options->trace == NULL) {
         return NULL;
     }
     traffic = g_new0(Traffic, 1);
     traffic->command = parameters->command;
-    if (open_capture(traffic, parameters, error)) {
+    if ((options->capture == NULL || open_capture(traffic, parameters, error)) &&
+        (options->trace == NULL || open_trace(traffic, parameters, error))) {
         return traffic;
     }
     traffic_free(traffic);
@@ -157,6 +206,10 @@ traffic_free(Traffic *traffic)
         return;
     }
     capture_free(traffic->capture);
+    trace_free(traffic->trace);
+    if (traffic->file != NULL && fclose(traffic->file) != 0) {
+        tell(traffic, "the trace could not be written whole");
+    }
     g_free(traffic);
 }
 
@@ -165,6 +218,17 @@ traffic_watch(Traffic *traffic, Gate *gates, const char *name, const char *addre
 {
     if (traffic != NULL && traffic->capture != NULL) {
         capture_watch(traffic->capture, gates, name, address);
+    }
+    if (traffic != NULL && traffic->trace != NULL) {
+        trace_watch(traffic->trace, gates, name, false);
+    }
+}
+
+void
+traffic_watch_client(Traffic *traffic, Gate *gates, const char *server)
+{
+    if (traffic != NULL && traffic->trace != NULL) {
+        trace_watch(traffic->trace, gates, server, true);
     }
 }
 

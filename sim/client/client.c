@@ -193,6 +193,9 @@ on_connected(void *user)
     Client *client = user;
 
     client_enter(client);
+    if (client->gates != NULL) {
+        connection_set_gates(client->connection, client->gates, 1);
+    }
     client->association = mms_association_new(&client->parameters, &association_user, client);
     mms_association_connect(client->association);
     client_leave(client);
@@ -289,6 +292,7 @@ client_connect(const ClientParameters *parameters, ClientConnected connected, vo
     client->peer = g_strdup_printf(strchr(parameters->host, ':') != NULL ? "[%s]:%d" : "%s:%d",
                                    parameters->host, parameters->port);
     client->parameters.limits = parameters->limits;
+    client->gates = parameters->gates;
     client->parameters.osi.role = OSI_CLIENT;
     client->parameters.osi.local =
         address_is_zero(&parameters->local) ? client_usual_address(false) : parameters->local;

@@ -29,6 +29,9 @@ typedef struct ClientParameters {
     OsiAddress local, remote; /* zero: client_usual_address */
     MmsLimits limits;
     int64_t timeout; /* wall ns for connecting and for each request; 0: 10 s */
+    /* GATE_POINTS of them for its connection (OPENED, BYTES, CLOSED), lent; NULL: nobody looks.
+     */
+    Gate *gates;
 } ClientParameters;
 
 /* The usual selectors (TSEL 0001, SSEL 0001, PSEL 00000001), AP-title 1.1.1.999 (.1 for the

@@ -28,6 +28,7 @@ struct Client {
     MmsAssociation *association;
     ClientState state;
     MmsParameters parameters;
+    Gate *gates; /* of the connection; NULL: nobody looks */
     char *peer;
     int64_t timeout;
     Timer guard;     /* of connecting and of releasing */

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""--capture, judged by tshark.
+"""--capture, judged by tshark, and --trace beside it.
 
 Served and walked, played against the clock and played stepped: every MMS PDU that was counted is found and nothing is
-malformed, the made-up TCP around the real octets shows no irregularity and the checksums are right, marks are comments, two
+malformed, a trace has a line for each, the made-up TCP around the real octets shows no irregularity and the checksums are right, marks are comments, two
 stepped runs give the same file, and a run goes on when its capture reaches its limit or the disk is full.
 """
 import hashlib
@@ -72,6 +72,20 @@ def walk(folder):
         fault("walk: not every connection has its handshake and its end")
 
 
+def trace_client():
+    server = subprocess.Popen([IEDBENCH, "serve", "--port", "0", "--ready-json", "--trace", "mms",
+                               os.path.join(SCL, "feeder.cid")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    ied = json.loads(server.stdout.readline())["ieds"][0]
+    client = subprocess.run([IEDBENCH, "read", f"{ied['address']}:{ied['port']}", "LD0/XCBR1.Pos[ST]", "--trace", "mms"],
+                            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=60).stderr
+    server.terminate()
+    told = server.communicate(timeout=60)[1]
+    pattern = re.compile(r"(<-|->) \S+ mms (.*)")
+    there, here = pattern.findall(told), pattern.findall(client)
+    if not here or there != here or ("<-", "confirmed-request") not in [(way, text.split()[0]) for way, text in here]:
+        fault(f"the client's trace is not the server's:\n{told}\n{client}")
+
+
 def play(folder, *arguments, status=0, limits=None):
     done = subprocess.run([IEDBENCH, "run", "--port", "0", "--out", folder, *arguments, SCENARIO], stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, timeout=120, preexec_fn=limits, restore_signals=limits is None)
@@ -85,8 +99,12 @@ def play_both_ways(folder):
     for number, way in enumerate([["--speed", "4"], ["--stepped"], ["--stepped"]]):
         out = os.path.join(folder, f"run{number}")
         path = os.path.join(out, "run.pcapng")
-        play(out, "--capture", "run.pcapng", *way)
-        judge(" ".join(["run", *way]), path)
+        play(out, "--capture", "run.pcapng", "--trace", "mms", "--trace-file", "trace.txt", *way)
+        pdus = judge(" ".join(["run", *way]), path)
+        with open(os.path.join(out, "trace.txt"), encoding="utf-8") as lines:
+            traced = lines.read().splitlines()
+        if len(traced) != pdus or any("MALFORMED" in line or " mms " not in line for line in traced):
+            fault(f"run: {len(traced)} lines of trace for {pdus} PDUs, or malformed ones")
         comments = tshark(path, "-Y", "frame.comment", "-T", "fields", "-e", "frame.comment")
         with open(os.path.join(out, "events.jsonl"), encoding="utf-8") as lines:
             marks = [event["value"] for event in map(json.loads, lines) if event["event"] == "mark"]
@@ -129,6 +147,7 @@ def main():
         return 77
     with tempfile.TemporaryDirectory() as folder:
         walk(folder)
+        trace_client()
         play_both_ways(folder)
         play_out_of_room(folder)
     return 1 if faults else 0

@@ -48,7 +48,6 @@ EXTRA_DIST += \
 	tests/engine/broken/unjudged.lua \
 	tests/engine/broken/waiting.lua
 tests_unit_SOURCES += tests/engine/test_expression.c
-tests_unit_SOURCES += tests/engine/traffic/test_frames.c tests/engine/traffic/test_pcapng.c
 tests_unit_SOURCES += tests/engine/test_fault.c
 EXTRA_DIST += tests/engine/bad/wrong_fault.lua
 tests_unit_SOURCES += tests/engine/outputs/test_outputs.c
@@ -64,3 +63,4 @@ tests_unit_SOURCES += tests/engine/bind/test_json.c tests/engine/test_http.c tes
 tests_unit_SOURCES += tests/engine/test_pace.c
 EXTRA_DIST += tests/engine/bad/wrong_entry.lua tests/engine/bad/wrong_signal.lua
 tests_unit_SOURCES += tests/engine/test_comtrade.c
+tests_unit_SOURCES += tests/engine/traffic/test_frames.c tests/engine/traffic/test_pcapng.c tests/engine/traffic/test_trace.c

@@ -6,6 +6,7 @@ FUZZ_TARGETS += tests/fuzz/fuzz_mms
 FUZZ_TARGETS += tests/fuzz/fuzz_model
 FUZZ_TARGETS += tests/fuzz/fuzz_osi
 FUZZ_TARGETS += tests/fuzz/fuzz_scl
+FUZZ_TARGETS += tests/fuzz/fuzz_trace
 FUZZ_SECONDS = 60
 fuzz_common = tests/fuzz/fuzz.h tests/fuzz/fuzz_seeds.c tests/hex.c tests/hex.h tests/path.c tests/path.h
 fuzz_libs = libsim.a $(GLIB_LIBS) $(LIBXML_LIBS) $(SQLITE_LIBS)
@@ -44,6 +45,10 @@ tests_fuzz_fuzz_client_LDFLAGS = $(fuzz_flags)
 tests_fuzz_fuzz_comtrade_SOURCES = tests/fuzz/fuzz_comtrade.c $(fuzz_common) $(fuzz_driver)
 tests_fuzz_fuzz_comtrade_LDADD = libengine.a $(fuzz_libs)
 tests_fuzz_fuzz_comtrade_LDFLAGS = $(fuzz_flags)
+
+tests_fuzz_fuzz_trace_SOURCES = tests/fuzz/fuzz_trace.c $(fuzz_common) $(fuzz_driver)
+tests_fuzz_fuzz_trace_LDADD = libengine.a $(fuzz_libs)
+tests_fuzz_fuzz_trace_LDFLAGS = $(fuzz_flags)
 
 # What libFuzzer finds stays in tests/fuzz/corpus/ of the build folder, so a next run goes on from there.
 .PHONY: fuzz
