@@ -80,6 +80,7 @@ typedef struct ResultTable {
     char **columns;   /* NULL-terminated */
     GPtrArray *rows;  /* char **, each as long as `columns` */
     unsigned omitted; /* rows that are not in it */
+    bool in_text;     /* it was asked for: the text shows it too */
 } ResultTable;
 
 /* Kept of the events: what the outputs show. All of them are in events.jsonl. */

@@ -209,6 +209,7 @@ take_table(Reader *reader)
     }
     table = results_add_table(reader->results, name, title, (const char *const *)columns);
     table->omitted = (unsigned)get_integer(object, "omitted");
+    table->in_text = get_boolean(object, "in_text");
     for (unsigned i = 0; i < json_array_get_length(json_node_get_array(rows)); i++) {
         g_auto(GStrv) cells = get_list(json_array_get_element(json_node_get_array(rows), i));
 

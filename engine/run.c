@@ -89,6 +89,9 @@ take_decision(void *user, Expectation *expectation, bool held, char *seen)
 {
     Run *run = user;
 
+    if (!held) {
+        seen = run_watch_add_last(run, expectation, seen);
+    }
     show_failure(run, expectation_add_outcome(expectation, run->results, held, seen,
                                               run_since_zero(run)));
     run_wake(run);
@@ -327,6 +330,7 @@ conclude(Run *run)
     if (run->shows_progress) {
         fputs("\r\033[K", stderr);
     }
+    run_watch_tell(run);
     close_outputs(run);
     if (run->end == RUN_BROKEN) {
         fprintf(stderr, "%s\n", results->broken);

@@ -30,7 +30,8 @@ typedef struct RunOptions {
     void *user;
     AddressOptions addresses;
     TrafficOptions traffic;
-    bool several; /* scenarios: what has no folder of its own carries the scenario's name */
+    bool coverage; /* print what the client touched */
+    bool several;  /* scenarios: what has no folder of its own carries the scenario's name */
 } RunOptions;
 
 /* Kinds that are logged unless nobody names them: they come in masses. */

@@ -8,10 +8,12 @@
 #pragma once
 
 #include "engine/clock.h"
+#include "engine/coverage.h"
 #include "engine/exec.h"
 #include "engine/keys.h"
 #include "engine/output.h"
 #include "engine/run.h"
+#include "engine/traffic/trace_ring.h"
 
 /* What happens inside callbacks only marks here; run_turn.c looks at the marks. */
 typedef struct Run {
@@ -32,8 +34,10 @@ typedef struct Run {
     Expectations *expectations;
     Results *results;
     ScriptHost host;
-    GPtrArray *rows;            /* Address* of the devices, in their order */
-    Traffic *traffic;           /* NULL: nobody looks at it */
+    GPtrArray *rows;  /* Address* of the devices, in their order */
+    Traffic *traffic; /* NULL: nobody looks at it */
+    Coverage *coverage;
+    TraceRing *last;            /* PDUs that a failure shows; NULL: nothing is expected */
     void *outputs[OUTPUTS_MAX]; /* streams */
     unsigned values; /* subscription to EVENT_CHANGED, until there is enough of it; 0: none */
     unsigned values_left_out;
@@ -88,6 +92,10 @@ void run_free_programs(Run *run);
 bool run_watch_open(Run *run);
 /* Once every IED listens; nobody is connected before the loop runs. */
 void run_watch_ieds(Run *run);
+/* What an unmet expectation saw, with the last PDUs of its IED behind it; takes `seen` over. */
+char *run_watch_add_last(const Run *run, const Expectation *expectation, char *seen);
+/* At the end: what clients touched becomes a table of the results. */
+void run_watch_tell(Run *run);
 /* When the IEDs are gone. */
 void run_watch_close(Run *run);
 

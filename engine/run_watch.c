@@ -1,13 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What looks at the IEDs of a run without touching them: capture of the traffic.
+ * What looks at the IEDs of a run without touching them: capture and trace of the
+ * traffic, and what clients touch.
  */
 #include "engine/command.h"
+#include "engine/coverage_tell.h"
 #include "engine/run_private.h"
+
+static int64_t
+since_zero(void *user)
+{
+    return run_since_zero(user);
+}
 
 bool
 run_watch_open(Run *run)
 {
+    g_autofree char *label = results_label(run->results);
     TrafficParameters parameters = {
         .options = &run->options->traffic,
         .loop = run->loop,
@@ -15,10 +24,14 @@ run_watch_open(Run *run)
         .stepped = run->options->stepped,
         .command = "run",
         .folder = run->folder,
-        .part = run->options->several ? run->scenario->name : NULL,
+        .part = run->options->several ? g_strdelimit(label, "/ #", '-') : NULL,
+        .time = since_zero,
+        .user = run,
     };
     g_autoptr(GError) error = NULL;
 
+    run->coverage = coverage_new(run->bus);
+    run->last = run->scenario->expectations->len > 0 ? trace_ring_new() : NULL;
     run->traffic = traffic_new(&parameters, &error);
     return error == NULL || run_cannot_start(run, EXIT_START, NULL, error);
 }
@@ -28,17 +41,47 @@ run_watch_ieds(Run *run)
 {
     GPtrArray *devices = run->scenario->devices;
 
-    for (unsigned i = 0; run->traffic != NULL && i < devices->len; i++) {
+    for (unsigned i = 0; i < devices->len; i++) {
         const Device *device = devices->pdata[i];
         g_autofree char *address =
             run->options->stepped ? NULL : address_format(run->rows->pdata[i]);
 
         traffic_watch(run->traffic, ied_gates(device->ied), device->name, address);
+        coverage_watch(run->coverage, device->ied);
+        if (run->last != NULL) {
+            trace_ring_watch(run->last, ied_gates(device->ied), device->name);
+        }
     }
+}
+
+char *
+run_watch_add_last(const Run *run, const Expectation *expectation, char *seen)
+{
+    const EventPattern *pattern =
+        expectation->patterns->len > 0 ? expectation->patterns->pdata[0] : NULL;
+    bool one = pattern != NULL && pattern->device_count == 1;
+    g_autofree char *last =
+        run->last != NULL ? trace_last(run->last, one ? pattern->devices[0]->name : NULL, 0)
+                          : NULL;
+    g_auto(GStrv) lines = last != NULL ? g_strsplit(last, "\n", -1) : NULL;
+    g_autofree char *joined = lines != NULL ? g_strjoinv(" | ", lines) : NULL;
+    g_autofree char *own = seen;
+
+    return joined == NULL
+               ? g_steal_pointer(&own)
+               : g_strdup_printf("%s; last PDUs: %s", own != NULL ? own : "nothing", joined);
+}
+
+void
+run_watch_tell(Run *run)
+{
+    coverage_tell(run->coverage, run->results)->in_text = run->options->coverage;
 }
 
 void
 run_watch_close(Run *run)
 {
+    g_clear_pointer(&run->coverage, coverage_free);
+    g_clear_pointer(&run->last, trace_ring_free);
     g_clear_pointer(&run->traffic, traffic_free);
 }

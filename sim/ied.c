@@ -232,6 +232,12 @@ ied_gates(Ied *ied)
 }
 
 void
+ied_on_touch(Ied *ied, const VmdTouchWatch *watch, void *user)
+{
+    vmd_ied_on_touch(ied->vmd, watch, user);
+}
+
+void
 ied_change_open(Ied *ied)
 {
     change_open(ied->values, CHANGE_SCENARIO, 0);

@@ -14,6 +14,7 @@
 #include "sim/model/reference.h"
 #include "sim/model/values.h"
 #include "sim/net/connection.h"
+#include "sim/vmd/vmd_ied.h"
 
 typedef struct Ied Ied;
 typedef struct IedState IedState;
@@ -71,6 +72,9 @@ const IedTotals *ied_totals(const Ied *ied);
 
 /* GATE_POINTS of them, for every association of this IED. */
 Gate *ied_gates(Ied *ied);
+
+/* Counts what clients touch from here on (VmdTouchWatch, lent); NULL: nobody does. */
+void ied_on_touch(Ied *ied, const VmdTouchWatch *watch, void *user);
 
 /* Sets a point's value as the process would: value, `t` = now of the IED's clock (unless
  * given), `q` kept (unless given), one change set with whatever else is set between

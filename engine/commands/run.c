@@ -77,6 +77,8 @@ parse_arguments(int argc, char **argv, RunArguments *arguments, RunOptions *opti
           NULL },
         { "events", 0, 0, G_OPTION_ARG_STRING, &arguments->events,
           "log these kinds too: read,wrote,browsed,changed or all", "KINDS" },
+        { "coverage", 0, 0, G_OPTION_ARG_NONE, &arguments->coverage,
+          "what of the IEDs the client touched and what never, behind the results", NULL },
         { "scl-path", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments->scl_path,
           "where SCL files are looked for, too", "DIR" },
         { "ready-json", 0, 0, G_OPTION_ARG_NONE, &arguments->ready_json,
@@ -167,7 +169,6 @@ fill_options(const RunArguments *arguments, RunOptions *options)
         return false;
     }
     options->stepped = arguments->stepped;
-    options->several = arguments->scenarios[0] != NULL && arguments->scenarios[1] != NULL;
     if (arguments->stepped && (arguments->exec != NULL || arguments->speed != 1)) {
         fprintf(stderr,
                 "iedbench run: --stepped goes without --exec and --speed: it has no time "
@@ -185,6 +186,7 @@ fill_options(const RunArguments *arguments, RunOptions *options)
                 JOBS_MAX);
         return false;
     }
+    options->coverage = arguments->coverage;
     return parse_time("--max-time", arguments->max_time, &options->max_time) &&
            parse_time("--exec-wait", arguments->exec_wait, &options->exec_wait) &&
            parse_events(arguments->events, &options->events);

@@ -230,6 +230,7 @@ play_item(RunPlan *plan, const RunItem *item)
 
     options.seed = item->seed;
     options.repetition = item->repetition;
+    options.several = plan->items->len > 1 || plan->arguments->one != NULL;
     options.began = show_head;
     options.user = plan;
     if (scenario->problems->len > 0) {

@@ -14,7 +14,7 @@ typedef struct RunArguments {
     char **scenarios, **scl_path, **tags;
     char *seed, *max_time, *exec_wait, *out, *exec, *filter, *events, *state;
     double speed;
-    gboolean ready_json, quiet, stepped, list, fail_fast, watch;
+    gboolean ready_json, quiet, stepped, list, fail_fast, watch, coverage;
     int repeat, jobs;
     /* Of a process of --jobs: the one thing it plays, and where its log goes. */
     char *one, *one_folder;

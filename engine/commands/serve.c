@@ -11,6 +11,7 @@
 #include "engine/addresses.h"
 #include "engine/animate.h"
 #include "engine/command.h"
+#include "engine/coverage_tell.h"
 #include "engine/preassigned.h"
 #include "engine/text.h"
 #include "engine/traffic/traffic.h"
@@ -24,7 +25,7 @@ typedef struct Serve {
     TrafficOptions traffic_options;
     char **only;
     char *max_time, *state_folder;
-    gboolean ready_json, counters_json, animate, strict; /* as GOption writes them */
+    gboolean ready_json, counters_json, animate, strict, covers; /* as GOption writes them */
     int associations_max;
     char **paths;
 
@@ -35,8 +36,10 @@ typedef struct Serve {
     GPtrArray *rows;  /* Address */
     GPtrArray *ieds;  /* Ied, one a row */
     GPtrArray *animations;
-    Traffic *traffic; /* NULL: nobody looks at it */
-    Timer limit;      /* --max-time */
+    Traffic *traffic;   /* NULL: nobody looks at it */
+    Coverage *coverage; /* NULL: nobody asks */
+    int64_t began;      /* wall */
+    Timer limit;        /* --max-time */
     int status;
 } Serve;
 
@@ -62,6 +65,8 @@ parse_options(Serve *serve, int argc, char **argv)
           "where IEDs keep buffered reports and settings over the end and a new start", "DIR" },
         { "strict", 0, 0, G_OPTION_ARG_NONE, &serve->strict,
           "refuse files that need any liberty", NULL },
+        { "coverage", 0, 0, G_OPTION_ARG_NONE, &serve->covers,
+          "at the end, what of the IEDs clients touched and what never", NULL },
         { "ready-json", 0, 0, G_OPTION_ARG_NONE, &serve->ready_json,
           "one line of JSON on stdout once every listener is bound", NULL },
         { "counters-json", 0, 0, G_OPTION_ARG_NONE, &serve->counters_json,
@@ -236,13 +241,23 @@ open_state(Serve *serve)
     return error == NULL;
 }
 
+static int64_t
+since_start(void *user)
+{
+    const Serve *serve = user;
+
+    return clock_now(loop_wall(serve->loop)) - serve->began;
+}
+
 static bool
 open_traffic(Serve *serve)
 {
     TrafficParameters parameters = { .options = &serve->traffic_options,
                                      .loop = serve->loop,
                                      .bus = serve->events,
-                                     .command = "serve" };
+                                     .command = "serve",
+                                     .time = since_start,
+                                     .user = serve };
     g_autoptr(GError) error = NULL;
 
     serve->traffic = traffic_new(&parameters, &error);
@@ -250,6 +265,12 @@ open_traffic(Serve *serve)
         fprintf(stderr, "iedbench serve: %s\n", error->message);
     }
     return error == NULL;
+}
+
+static void
+watch_coverage(void *ied, void *coverage)
+{
+    coverage_watch(coverage, ied);
 }
 
 /* Once the ports are known; nobody is connected before the loop runs. */
@@ -262,6 +283,10 @@ watch_traffic(Serve *serve)
 
         traffic_watch(serve->traffic, ied_gates(g_ptr_array_index(serve->ieds, i)), row->name,
                       address);
+    }
+    if (serve->covers) {
+        serve->coverage = coverage_new(serve->events);
+        g_ptr_array_foreach(serve->ieds, watch_coverage, serve->coverage);
     }
 }
 
@@ -415,6 +440,7 @@ serve_files(Serve *serve)
     if (!open_state(serve) || !open_traffic(serve)) {
         return EXIT_START;
     }
+    serve->began = clock_now(loop_wall(serve->loop));
     make_ieds(serve);
     if (serve->state != NULL && !ied_state_check(serve->state, NULL)) {
         return EXIT_START; /* it was told */
@@ -432,6 +458,9 @@ serve_files(Serve *serve)
     g_source_remove(interrupted);
     g_source_remove(terminated);
     tell_counters(serve);
+    if (serve->coverage != NULL) {
+        coverage_print(serve->coverage, stderr);
+    }
     return serve->status;
 }
 
@@ -441,6 +470,7 @@ clear(Serve *serve)
     g_ptr_array_unref(serve->animations);
     g_ptr_array_unref(serve->ieds);
     traffic_free(serve->traffic);
+    coverage_free(serve->coverage);
     ied_state_free(serve->state);
     g_ptr_array_unref(serve->rows);
     g_ptr_array_unref(serve->files);

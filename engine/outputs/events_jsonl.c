@@ -191,6 +191,9 @@ log_table(EventLog *log, const ResultTable *table)
     }
     json_close(&json);
     json_put_unsigned(&json, "omitted", table->omitted);
+    if (table->in_text) {
+        json_put_boolean(&json, "in_text", true);
+    }
     json_close(&json);
     put_line(log);
 }

@@ -63,6 +63,51 @@ put_counts(GString *text, const Results *results)
                            results->associations == 1 ? "" : "s", time);
 }
 
+#define LAST_CELL_MAX 120
+
+/* Columns as wide as their widest cell; the last one as it is, but cut off. */
+static void
+put_row(GString *text, char *const *cells, const unsigned *widths)
+{
+    for (unsigned i = 0; cells[i] != NULL; i++) {
+        bool cut = cells[i + 1] == NULL && g_utf8_strlen(cells[i], -1) > LAST_CELL_MAX;
+        g_autofree char *part = cut ? g_utf8_substring(cells[i], 0, LAST_CELL_MAX) : NULL;
+        unsigned width = (unsigned)g_utf8_strlen(cells[i], -1);
+        unsigned pad = cells[i + 1] == NULL || widths[i] < width ? 0 : widths[i] - width;
+
+        g_string_append_printf(text, "%s%s%s%*s", i > 0 ? "  " : "", cut ? part : cells[i],
+                               cut ? " ..." : "", (int)pad, "");
+    }
+    while (text->str[text->len - 1] == ' ') {
+        g_string_truncate(text, text->len - 1);
+    }
+    g_string_append_c(text, '\n');
+}
+
+static void
+put_table(GString *text, const ResultTable *table)
+{
+    unsigned columns = g_strv_length(table->columns);
+    g_autofree unsigned *widths = g_new0(unsigned, columns + 1);
+
+    for (unsigned i = 0; i < columns; i++) {
+        widths[i] = (unsigned)g_utf8_strlen(table->columns[i], -1);
+        for (unsigned row = 0; row < table->rows->len; row++) {
+            char *const *cells = table->rows->pdata[row];
+
+            widths[i] = MAX(widths[i], (unsigned)g_utf8_strlen(cells[i], -1));
+        }
+    }
+    g_string_append_printf(text, "# %s\n", table->title);
+    put_row(text, table->columns, widths);
+    for (unsigned row = 0; row < table->rows->len; row++) {
+        put_row(text, table->rows->pdata[row], widths);
+    }
+    if (table->omitted > 0) {
+        g_string_append_printf(text, "and %u more\n", table->omitted);
+    }
+}
+
 void
 text_put_body(GString *text, const Results *results)
 {
@@ -74,6 +119,13 @@ text_put_body(GString *text, const Results *results)
     }
     if (results->broken != NULL) {
         g_string_append_printf(text, "ERROR   %s\n", results->broken);
+    }
+    for (unsigned i = 0; i < results->tables->len; i++) {
+        const ResultTable *table = results->tables->pdata[i];
+
+        if (table->in_text) {
+            put_table(text, table);
+        }
     }
     g_string_append_printf(text, "%s  %s: ", results_verdict(results), label);
     put_counts(text, results);

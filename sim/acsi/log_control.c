@@ -188,11 +188,7 @@ write_attribute(void *user, VmdCaller *caller, const NodeRef *ref, Slice data)
         return MMS_DATA_TEMPORARILY_UNAVAILABLE;
     }
     result = attribute_decode(ref->type, data, &value);
-    if (result == MMS_DATA_SUCCESS) {
-        result = row->write(lcb, caller, &value);
-        lcb_keep(lcb);
-    }
-    return result;
+    return result == MMS_DATA_SUCCESS ? row->write(lcb, caller, &value) : result;
 }
 
 typedef struct End {

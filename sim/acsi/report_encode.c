@@ -101,6 +101,23 @@ put(const Encoding *encoding, uint32_t first, uint32_t end)
     report_close(&writer, marks);
 }
 
+/* For who counts what clients were told. */
+static void
+touch_items(const Encoding *encoding, uint32_t first, uint32_t end)
+{
+    const Rcb *rcb = encoding->rcb;
+    const VmdIed *vmd = rcb->reporting->vmd;
+
+    vmd_ied_touch_list(vmd, rcb->set->list);
+    for (uint32_t i = first; i < end; i++) {
+        const MmsAccess *access;
+        NodeRef ref =
+            vmd_ied_list_place(vmd, rcb->set->list, encoding->body->items[i].member, &access);
+
+        vmd_ied_touch(vmd, VMD_TOUCH_REPORT, &ref);
+    }
+}
+
 static ReportFate
 hand_over(const Encoding *encoding, uint32_t first, uint32_t end)
 {
@@ -121,10 +138,14 @@ hand_over(const Encoding *encoding, uint32_t first, uint32_t end)
         reporting->callbacks->close(reporting->user, rcb->owner);
         return REPORT_REFUSED;
     }
-    return verdict == GATE_DROP ||
-                   reporting->callbacks->send(reporting->user, rcb->owner, pass.bytes)
-               ? REPORT_SENT
-               : REPORT_REFUSED;
+    if (verdict == GATE_DROP) {
+        return REPORT_SENT;
+    }
+    if (vmd_ied_is_touch_watched(reporting->vmd)) {
+        touch_items(encoding, first, end);
+    }
+    return reporting->callbacks->send(reporting->user, rcb->owner, pass.bytes) ? REPORT_SENT
+                                                                               : REPORT_REFUSED;
 }
 
 /* How many items from `first` on go into one segment; 0 when not even one does. */

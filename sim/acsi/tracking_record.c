@@ -7,9 +7,6 @@
 #include "sim/acsi/tracking_private.h"
 #include "sim/model/timestamp.h"
 
-/* What an integer of 64 bits surely holds. */
-#define WHOLE_MAX 9e18
-
 static bool
 is_string(ValueKind kind)
 {
@@ -33,28 +30,21 @@ track_record_free(gpointer data)
     g_free(record);
 }
 
-/* An object reference (datSet, logRef) is ACSI's, as objRef is: with dots, where control blocks
- * have the dollars of MMS. A string of a fixed size is filled up with zeros. */
-static void
-put_text(const Type *type, Slice text, Slice *put)
-{
-    size_t size = MIN(text.size, (size_t)type->length);
-    uint8_t *octets = g_malloc0((size_t)type->length + 1);
-    bool is_reference = strcmp(type->name, "ObjRef") == 0;
-
-    for (size_t i = 0; i < size; i++) {
-        octets[i] = is_reference && text.data[i] == '$' ? '.' : text.data[i];
-    }
-    *put = (Slice){ octets, type->variable ? size : (size_t)type->length };
-}
-
+/* A string of a fixed size is filled up with zeros. */
 void
 track_put_leaf(TrackRecord *record, const NodeRef *leaf, const Value *value)
 {
     TrackLeaf put = { .leaf = *leaf, .value = *value };
+    size_t most = (size_t)leaf->type->length;
 
     if (is_string(leaf->type->kind)) {
-        put_text(leaf->type, value_string(value), &put.value.string);
+        Slice text = slice_first(value_string(value), most);
+        uint8_t *octets = g_malloc0(most + 1);
+
+        if (text.size > 0) {
+            memcpy(octets, text.data, text.size);
+        }
+        put.value.string = (Slice){ octets, leaf->type->variable ? text.size : most };
     }
     g_array_append_val(record->leaves, put);
 }
@@ -73,8 +63,7 @@ track_put(TrackRecord *record, const char *path, const Value *value)
 void
 track_put_number(TrackRecord *record, const char *path, double number)
 {
-    bool is_whole = number > -WHOLE_MAX && number < WHOLE_MAX; /* not of a NaN */
-    Value value = { .kind = VALUE_INTEGER };
+    Value value = { .kind = VALUE_INTEGER, .integer = (int64_t)number };
     NodeRef leaf;
 
     if (!node_path(&record->object->place, slice_from_string(path), &leaf)) {
@@ -84,14 +73,10 @@ track_put_number(TrackRecord *record, const char *path, double number)
         value = (Value){ .kind = VALUE_BOOLEAN, .boolean = number != 0 };
     } else if (leaf.type->kind == VALUE_FLOAT) {
         value = (Value){ .kind = VALUE_FLOAT, .real = number };
-    } else if (!is_whole) {
-        return;
     } else if (leaf.type->kind == VALUE_BIT_STRING) { /* Tcmd, Check: two bits */
         value = (Value){ .kind = VALUE_BIT_STRING,
-                         .bit_string = { { (uint8_t)((unsigned)(int64_t)number << 6) },
+                         .bit_string = { { (uint8_t)((int64_t)number << 6) },
                                          (size_t)leaf.type->length } };
-    } else {
-        value.integer = (int64_t)number;
     }
     track_put(record, path, &value);
 }

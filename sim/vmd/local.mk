@@ -9,3 +9,4 @@ libsim_a_SOURCES += sim/vmd/variable_list.c
 libsim_a_SOURCES += sim/vmd/vmd_ied.c sim/vmd/vmd_ied.h sim/vmd/vmd_ied_private.h
 libsim_a_SOURCES += sim/vmd/journal.c
 libsim_a_SOURCES += sim/vmd/list_keep.c
+libsim_a_SOURCES += sim/vmd/touch.c

@@ -120,27 +120,51 @@ describe(void *object, const VmdVariable *variable, BerWriter *writer)
 }
 
 static MmsDataError
+read_place(VmdIed *ied, VmdCaller *caller, const NodeRef *ref, const MmsAccess *access,
+           BerWriter *writer)
+{
+    MmsDataError result;
+
+    vmd_hooks_refresh(ied, ref);
+    result = vmd_hooks_read(ied, caller, ref);
+    if (result != MMS_DATA_SUCCESS) {
+        return result;
+    }
+    if (rows[ref->fc].read != NULL) {
+        return rows[ref->fc].read(ied, caller, ref, access, writer);
+    }
+    if (access == NULL) {
+        values_encode(ied->values, ref, writer);
+    } else {
+        vmd_access_encode(ied->values, ref, access, writer);
+    }
+    return MMS_DATA_SUCCESS;
+}
+
+/* What of the place was touched: what one selection leads to, else all of it. */
+static void
+tell_touch(const VmdIed *ied, VmdTouch touch, const NodeRef *ref, const MmsAccess *access)
+{
+    NodeRef part;
+
+    if (ied->touch_watch != NULL) {
+        vmd_access_place(ref, access, &part);
+        vmd_ied_touch(ied, touch, &part);
+    }
+}
+
+static MmsDataError
 read_variable(void *object, VmdCaller *caller, const VmdVariable *variable,
               const MmsAccess *access, BerWriter *writer)
 {
     VmdIed *ied = object;
     NodeRef ref = vmd_ied_place(ied, variable);
-    MmsDataError result;
+    MmsDataError result = read_place(ied, caller, &ref, access, writer);
 
-    vmd_hooks_refresh(ied, &ref);
-    result = vmd_hooks_read(ied, caller, &ref);
-    if (result != MMS_DATA_SUCCESS) {
-        return result;
+    if (result == MMS_DATA_SUCCESS) {
+        tell_touch(ied, VMD_TOUCH_READ, &ref, access);
     }
-    if (rows[ref.fc].read != NULL) {
-        return rows[ref.fc].read(ied, caller, &ref, access, writer);
-    }
-    if (access == NULL) {
-        values_encode(ied->values, &ref, writer);
-    } else {
-        vmd_access_encode(ied->values, &ref, access, writer);
-    }
-    return MMS_DATA_SUCCESS;
+    return result;
 }
 
 static void
@@ -197,6 +221,9 @@ write_variable(void *object, VmdCaller *caller, const VmdVariable *variable,
     NodeRef ref = vmd_ied_place(ied, variable);
     MmsDataError result = write_place(ied, caller, &ref, access, data);
 
+    if (result == MMS_DATA_SUCCESS || result == MMS_DATA_LATER) {
+        tell_touch(ied, VMD_TOUCH_WRITE, &ref, access);
+    }
     if (ied->written_list != NULL) {
         note_member(ied, result);
     } else if (ied->tracker != NULL) {

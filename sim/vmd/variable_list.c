@@ -220,6 +220,9 @@ find(void *object, VmdCaller *caller, const MmsObjectName *name, MmsError *error
     const VmdVariableList *list = vmd_list_find(object, caller, name);
 
     *error = list == NULL ? MMS_OBJECT_NON_EXISTENT : MMS_OK;
+    if (list != NULL) {
+        vmd_ied_touch_list(object, list);
+    }
     return list;
 }
 

@@ -65,6 +65,25 @@ typedef struct VmdWatch {
 void vmd_ied_watch(VmdIed *ied, const VmdWatch *watch, void *user);
 void vmd_ied_unwatch(VmdIed *ied, const VmdWatch *watch, void *user);
 
+/* Who counts what clients touch; the functions may be NULL. */
+typedef enum VmdTouch {
+    VMD_TOUCH_READ,   /* a value was given */
+    VMD_TOUCH_WRITE,  /* one was taken, or will be decided about */
+    VMD_TOUCH_REPORT, /* one was sent in a report */
+    VMD_TOUCHES
+} VmdTouch;
+typedef struct VmdTouchWatch {
+    void (*place)(void *user, VmdTouch touch, const NodeRef *ref);
+    /* A data set of the model was read, written, asked for its members or reported. */
+    void (*data_set)(void *user, const DataSet *data_set);
+} VmdTouchWatch;
+/* One; NULL: nobody, which costs a branch a touch. Lent. */
+void vmd_ied_on_touch(VmdIed *ied, const VmdTouchWatch *watch, void *user);
+bool vmd_ied_is_touch_watched(const VmdIed *ied);
+/* For who gives values to clients in other ways than by reading. */
+void vmd_ied_touch(const VmdIed *ied, VmdTouch touch, const NodeRef *ref);
+void vmd_ied_touch_list(const VmdIed *ied, const VmdVariableList *list);
+
 /* Who keeps the journals; one. `journal` is an index in Model.journals. Without one there are
  * names of journals only, and their services are not offered. */
 typedef struct VmdJournalKeeper {

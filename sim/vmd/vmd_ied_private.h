@@ -57,6 +57,8 @@ struct VmdIed {
     GString *scratch;           /* a name being listed */
     HookPlace *hooks[FC_COUNT]; /* in order of hooking; NULL: none */
     WatchPlace *watches;
+    const VmdTouchWatch *touch_watch; /* NULL: nobody */
+    void *touch_user;
     const VmdJournalKeeper *keeper; /* NULL: none */
     void *keeper_user;
     const VmdTracker *tracker; /* NULL: none */

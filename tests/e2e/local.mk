@@ -31,3 +31,5 @@ TESTS += tests/e2e/comtrade.py tests/e2e/deterministic.sh
 EXTRA_DIST += tests/e2e/comtrade.py tests/e2e/deterministic.sh tests/e2e/deterministic.lua
 TESTS += tests/e2e/keys.py
 EXTRA_DIST += tests/e2e/keys.py
+TESTS += tests/e2e/coverage.py
+EXTRA_DIST += tests/e2e/coverage.py tests/e2e/coverage.lua
