@@ -77,3 +77,4 @@ nobase_dist_pkgdata_DATA += lua/iedbench/bystander.lua
 nobase_dist_pkgdata_DATA += scenarios/expectations/fields.lua scenarios/expectations/order-and-groups.lua
 nobase_dist_pkgdata_DATA += scenarios/timeline/after-the-client.lua scenarios/timeline/derived-values.lua
 nobase_dist_pkgdata_DATA += scenarios/timeline/drawn-times.lua scenarios/timeline/pace.lua scenarios/timeline/recording.lua
+nobase_dist_pkgdata_DATA += scenarios/timeline/station.lua testdata/scl/feeders.csv
