@@ -152,3 +152,4 @@ nobase_dist_pkgdata_DATA += testdata/comtrade/float32_2013.cff
 EXTRA_DIST += testdata/comtrade/generate.py testdata/comtrade/ascii_1991.cfg testdata/comtrade/ascii_1991.dat \
 	testdata/comtrade/ascii_2013.cff testdata/comtrade/binary_1999.cfg testdata/comtrade/binary_1999.dat \
 	testdata/comtrade/binary32_2013.CFG testdata/comtrade/binary32_2013.DAT
+EXTRA_DIST += testdata/comtrade/bad_byte_order_mark.cff

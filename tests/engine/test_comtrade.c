@@ -301,10 +301,39 @@ every_truncation_is_read_or_refused(void)
     }
 }
 
+static void
+a_byte_order_mark_alone_is_refused(void)
+{
+    const Slice mark = slice_from_string("\xef\xbb\xbf");
+    g_autoptr(GError) error = NULL;
+
+    CU_ASSERT_PTR_NULL(comtrade_parse("x.cfg", mark, mark, NULL, &error));
+    CU_ASSERT_PTR_NOT_NULL_FATAL(error);
+    CU_ASSERT_STRING_EQUAL(error->message, "x.cfg:1: no line with the station's name");
+}
+
+static void
+a_date_that_ns_cannot_hold_is_noted(void)
+{
+    const char *config = "S,D,1999\n1,1A,0D\n1,IA,A,,A,1,0\n50\n1\n1000,1\n"
+                         "01/02/6024,03:04:05\n01/02/2024,03:04:05\nASCII\n1\n";
+    g_autoptr(Comtrade) record = comtrade_parse("x.cfg", slice_from_string(config),
+                                                slice_from_string("1,0,5\n"), NULL, NULL);
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(record);
+    CU_ASSERT_EQUAL(record->start, INT64_MIN);
+    CU_ASSERT_EQUAL(record->notes->len, 1);
+    CU_ASSERT_STRING_EQUAL(record->notes->pdata[0],
+                           "x.cfg:7: 01/02/6024,03:04:05 is no date and time of the first "
+                           "sample");
+}
+
 TEST_SUITE(engine_comtrade, TEST_CASE(every_edition_and_format_is_the_same_fault),
            TEST_CASE(rates_ratios_and_encodings_are_those_of_the_file),
            TEST_CASE(a_record_moves_points_as_rms_and_when_it_changes),
            TEST_CASE(a_record_is_played_sample_by_sample_from_where_one_wants),
            TEST_CASE(channels_that_do_not_fit_are_told),
            TEST_CASE(mistakes_are_told_with_their_line),
+           TEST_CASE(a_byte_order_mark_alone_is_refused),
+           TEST_CASE(a_date_that_ns_cannot_hold_is_noted),
            TEST_CASE(every_truncation_is_read_or_refused))
