@@ -16,6 +16,7 @@ free_outcome(void *data)
 
     g_free(outcome->what);
     g_free(outcome->seen);
+    g_free(outcome->last);
     g_free(outcome->file);
     g_free(outcome->reason);
     g_free(outcome->measure.metric);

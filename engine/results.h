@@ -33,6 +33,7 @@ typedef struct Outcome {
     OutcomeState state;
     char *what; /* what was expected: "FEEDER1 associated within 10 s" */
     char *seen; /* what was seen instead, or how it was met; may be NULL */
+    char *last; /* the last PDUs of its IED when it failed, a line each; may be NULL */
     char *file; /* of the scenario; NULL for what no line asked for */
     int line;
     int64_t from;      /* when it could first be decided: ns from time 0 */

@@ -188,6 +188,7 @@ take_outcome(Reader *reader)
     outcome->from = get_seconds(object, "from", outcome->at);
     outcome->times = (unsigned)MAX(1, get_integer(object, "times"));
     outcome->reason = g_strdup(get_string(object, "reason"));
+    outcome->last = g_strdup(get_string(object, "last_pdus"));
     outcome->inconclusive = get_boolean(object, "inconclusive");
     if (measure != NULL && JSON_NODE_HOLDS_OBJECT(measure)) {
         take_measure(&outcome->measure, json_node_get_object(measure));

@@ -88,12 +88,14 @@ static void
 take_decision(void *user, Expectation *expectation, bool held, char *seen)
 {
     Run *run = user;
+    Outcome *outcome;
 
-    if (!held) {
-        seen = run_watch_add_last(run, expectation, seen);
+    outcome =
+        expectation_add_outcome(expectation, run->results, held, seen, run_since_zero(run));
+    if (!held && outcome->last == NULL) {
+        outcome->last = run_watch_last(run, expectation);
     }
-    show_failure(run, expectation_add_outcome(expectation, run->results, held, seen,
-                                              run_since_zero(run)));
+    show_failure(run, outcome);
     run_wake(run);
     timeline_decided(run->timeline, expectation, held);
 }

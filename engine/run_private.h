@@ -92,8 +92,8 @@ void run_free_programs(Run *run);
 bool run_watch_open(Run *run);
 /* Once every IED listens; nobody is connected before the loop runs. */
 void run_watch_ieds(Run *run);
-/* What an unmet expectation saw, with the last PDUs of its IED behind it; takes `seen` over. */
-char *run_watch_add_last(const Run *run, const Expectation *expectation, char *seen);
+/* The last PDUs of the IED that an expectation is about; NULL without any. To be freed. */
+char *run_watch_last(const Run *run, const Expectation *expectation);
 /* At the end: what clients touched becomes a table of the results. */
 void run_watch_tell(Run *run);
 /* When the IEDs are gone. */

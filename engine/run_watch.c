@@ -55,21 +55,14 @@ run_watch_ieds(Run *run)
 }
 
 char *
-run_watch_add_last(const Run *run, const Expectation *expectation, char *seen)
+run_watch_last(const Run *run, const Expectation *expectation)
 {
     const EventPattern *pattern =
         expectation->patterns->len > 0 ? expectation->patterns->pdata[0] : NULL;
     bool one = pattern != NULL && pattern->device_count == 1;
-    g_autofree char *last =
-        run->last != NULL ? trace_last(run->last, one ? pattern->devices[0]->name : NULL, 0)
-                          : NULL;
-    g_auto(GStrv) lines = last != NULL ? g_strsplit(last, "\n", -1) : NULL;
-    g_autofree char *joined = lines != NULL ? g_strjoinv(" | ", lines) : NULL;
-    g_autofree char *own = seen;
 
-    return joined == NULL
-               ? g_steal_pointer(&own)
-               : g_strdup_printf("%s; last PDUs: %s", own != NULL ? own : "nothing", joined);
+    return run->last == NULL ? NULL
+                             : trace_last(run->last, one ? pattern->devices[0]->name : NULL, 0);
 }
 
 void

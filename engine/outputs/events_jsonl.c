@@ -159,6 +159,7 @@ log_outcome(EventLog *log, const Outcome *outcome)
     json_put_string(&json, "state", outcome_state_name(outcome->state));
     json_put_string(&json, "expected", outcome->what);
     put_optional(&json, "seen", outcome->seen);
+    put_optional(&json, "last_pdus", outcome->last);
     if (outcome->file != NULL) {
         json_put_string(&json, "file", outcome->file);
         json_put_integer(&json, "line", outcome->line);

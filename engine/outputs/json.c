@@ -65,6 +65,9 @@ put_outcome(JsonWriter *json, const Outcome *outcome)
     json_put_string(json, "state", outcome_state_name(outcome->state));
     json_put_string(json, "expected", outcome->what);
     json_put_string(json, "seen", outcome->seen);
+    if (outcome->last != NULL) {
+        json_put_string(json, "last_pdus", outcome->last);
+    }
     if (outcome->file != NULL) {
         json_put_string(json, "file", outcome->file);
         json_put_integer(json, "line", outcome->line);

@@ -60,6 +60,9 @@ put_failure(GString *text, const Outcome *outcome)
     g_autoptr(GString) detail = g_string_new(NULL);
 
     g_string_append_printf(detail, "expected: %s\nseen: %s\n", outcome->what, seen);
+    if (outcome->last != NULL) {
+        g_string_append_printf(detail, "last PDUs:\n%s\n", outcome->last);
+    }
     g_string_append_printf(detail, "at %.6f s\n", (double)outcome->at / 1e9);
     if (outcome->file != NULL) {
         g_string_append_printf(detail, "%s:%d\n", outcome->file, outcome->line);

@@ -20,6 +20,19 @@ text_put_head(GString *text, const Results *results)
                            results->facts.ied_count == 1 ? "" : "s");
 }
 
+/* Only where it failed: what is known to fail needs no search for why. */
+static void
+put_last(GString *text, const Outcome *outcome)
+{
+    g_auto(GStrv) lines = outcome->last == NULL || outcome->state != OUTCOME_FAILED
+                              ? NULL
+                              : g_strsplit(outcome->last, "\n", -1);
+
+    for (unsigned i = 0; lines != NULL && lines[i] != NULL; i++) {
+        g_string_append_printf(text, "        %s %s\n", i == 0 ? "last:" : "     ", lines[i]);
+    }
+}
+
 static void
 put_outcome(GString *text, const Outcome *outcome)
 {
@@ -44,6 +57,7 @@ put_outcome(GString *text, const Outcome *outcome)
     if (outcome->state == OUTCOME_FAILED || outcome->state == OUTCOME_KNOWN) {
         g_string_append_printf(text, "        seen: %s\n",
                                outcome->seen != NULL ? outcome->seen : "nothing");
+        put_last(text, outcome);
         if (outcome->file != NULL) {
             g_string_append_printf(text, "        at %s:%d\n", outcome->file, outcome->line);
         }
