@@ -33,3 +33,5 @@ TESTS += tests/e2e/keys.py
 EXTRA_DIST += tests/e2e/keys.py
 TESTS += tests/e2e/coverage.py
 EXTRA_DIST += tests/e2e/coverage.py tests/e2e/coverage.lua
+TESTS += tests/e2e/library.sh
+EXTRA_DIST += tests/e2e/library.sh
