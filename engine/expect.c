@@ -22,21 +22,29 @@ expect_type_find(const char *name)
     return NULL;
 }
 
-/* What ends an association can only be judged where there was one. */
-static EventPattern *
-witness_of(const ExpectType *type, const EventPattern *pattern)
-{
-    EventPattern *witness;
+static const ExpectGround grounds[] = {
+    { EVENT_ABORTED, EVENT_MASK(EVENT_ASSOCIATED), true, "nobody was associated there" },
+    { EVENT_RELEASED, EVENT_MASK(EVENT_ASSOCIATED), true, "nobody was associated there" },
+    /* What a state directory kept is an entry too, seen when it is sent. */
+    { EVENT_ENTRY_LOST, EVENT_MASK(EVENT_ENTRY_MADE) | EVENT_MASK(EVENT_REPORT_SENT), false,
+      "there was no entry" },
+    { EVENT_BUFFER_OVERFLOWED, EVENT_MASK(EVENT_ENTRY_MADE) | EVENT_MASK(EVENT_REPORT_SENT),
+      false, "there was no entry" },
+};
 
-    if (type->counts || type->say != NULL ||
-        (pattern->kind != EVENT_ABORTED && pattern->kind != EVENT_RELEASED)) {
+/* NULL: that it never happens says enough. */
+static const ExpectGround *
+ground_of(const ExpectType *type, const EventPattern *pattern)
+{
+    if (type->counts || type->say != NULL) {
         return NULL;
     }
-    witness = pattern_copy(pattern);
-    witness->kind = EVENT_ASSOCIATED;
-    witness->ask = NULL;
-    g_ptr_array_set_size(witness->tests, 0);
-    return witness;
+    for (unsigned i = 0; i < G_N_ELEMENTS(grounds); i++) {
+        if (grounds[i].kind == pattern->kind) {
+            return &grounds[i];
+        }
+    }
+    return NULL;
 }
 
 void
@@ -50,7 +58,7 @@ void
 expectation_set_main(Expectation *expectation, EventPattern *pattern)
 {
     expectation_add_pattern(expectation, pattern);
-    expectation->witness = witness_of(expectation->type, pattern);
+    expectation->ground = ground_of(expectation->type, pattern);
 }
 
 Expectation *
@@ -82,7 +90,6 @@ expectation_free(Expectation *expectation)
     g_ptr_array_unref(expectation->parts);
     pattern_unref(expectation->after);
     pattern_unref(expectation->before);
-    pattern_unref(expectation->witness);
     for (unsigned i = 0; i < G_N_ELEMENTS(expectation->near); i++) {
         g_free(expectation->near[i].text);
     }
@@ -100,11 +107,15 @@ expectation_add_part(Expectation *expectation, Expectation *part)
     g_ptr_array_add(expectation->parts, part);
 }
 
-bool
-expectation_is_inconclusive(const Expectation *expectation)
+const char *
+expectation_lacks(const Expectation *expectation)
 {
-    return expectation->witness != NULL && !expectation->witnessed &&
-           expectation->owner->associations > 0;
+    const ExpectGround *ground = expectation->ground;
+
+    return ground == NULL || expectation->grounded ||
+                   (ground->if_others && expectation->owner->associations == 0)
+               ? NULL
+               : ground->lacks;
 }
 
 static bool
@@ -314,8 +325,9 @@ show_late(Expectation *expectation, const Event *event)
 static void
 show(Expectation *expectation, const Event *event)
 {
-    if (expectation->witness != NULL && pattern_matches(expectation->witness, event)) {
-        expectation->witnessed = true;
+    if (expectation->ground != NULL && !expectation->grounded &&
+        (expectation->ground->kinds & EVENT_MASK(event->kind)) != 0) {
+        expectation->grounded = pattern_covers(expectation->patterns->pdata[0], event);
     }
     switch (expectation->state) {
     case EXPECT_IDLE:
@@ -353,7 +365,7 @@ handle(const Event *event, void *user)
 static uint64_t
 kinds_of(const Expectation *expectation)
 {
-    uint64_t kinds = expectation->witness != NULL ? EVENT_MASK(EVENT_ASSOCIATED) : 0;
+    uint64_t kinds = expectation->ground != NULL ? expectation->ground->kinds : 0;
 
     for (unsigned i = 0; i < expectation->patterns->len; i++) {
         kinds |= EVENT_MASK(((const EventPattern *)expectation->patterns->pdata[i])->kind);

@@ -46,6 +46,14 @@ typedef enum ExpectState {
     EXPECT_DROPPED, /* its group was decided without it */
 } ExpectState;
 
+/* Without one of these events, that something never happened says nothing about the client. */
+typedef struct ExpectGround {
+    EventKind kind; /* that is not to happen */
+    uint64_t kinds; /* EVENT_MASKs, any of which makes it a judgement */
+    bool if_others; /* only when there were associations elsewhere: else nobody came at all */
+    const char *lacks; /* "nobody was associated there" */
+} ExpectGround;
+
 /* An event that nearly was it. */
 typedef struct ExpectNear {
     unsigned misses;
@@ -58,19 +66,19 @@ struct Expectation {
     Timer closing; /* `before` a time */
     Timer step;    /* of the row */
     const ExpectType *type;
-    GPtrArray *patterns;   /* EventPattern*; the first is the main one, where there is one */
-    EventPattern *after;   /* an event; NULL: from the start of the listeners on */
-    EventPattern *before;  /* an event that ends it as a deadline does; NULL: none */
-    EventPattern *witness; /* what must have happened for it to be judged; NULL: nothing */
-    int64_t after_time;    /* ns from time 0; 0: none */
-    int64_t before_time;   /* ns from time 0; 0: none */
-    int64_t within;        /* ns; 0: until the end */
-    bool wall;             /* `within` is wall time */
-    unsigned at_least;     /* 1 when not given */
-    unsigned at_most;      /* UINT32_MAX: no limit */
-    GPtrArray *parts;      /* Expectation*, owned; of groups */
-    Expectation *whole;    /* the group it is in */
-    char *known;           /* reason why it fails; NULL: it is to hold */
+    GPtrArray *patterns;  /* EventPattern*; the first is the main one, where there is one */
+    EventPattern *after;  /* an event; NULL: from the start of the listeners on */
+    EventPattern *before; /* an event that ends it as a deadline does; NULL: none */
+    const ExpectGround *ground; /* what must have happened for it to be judged; NULL: nothing */
+    int64_t after_time;         /* ns from time 0; 0: none */
+    int64_t before_time;        /* ns from time 0; 0: none */
+    int64_t within;             /* ns; 0: until the end */
+    bool wall;                  /* `within` is wall time */
+    unsigned at_least;          /* 1 when not given */
+    unsigned at_most;           /* UINT32_MAX: no limit */
+    GPtrArray *parts;           /* Expectation*, owned; of groups */
+    Expectation *whole;         /* the group it is in */
+    char *known;                /* reason why it fails; NULL: it is to hold */
     const char *file;
     int line;
     void *own; /* of the row */
@@ -82,7 +90,7 @@ struct Expectation {
     unsigned near_count; /* all that there were */
     char *ended;         /* what came where `before` is an event */
     char *said;          /* of a part: what it saw */
-    bool witnessed;
+    bool grounded;
     bool inconclusive;      /* failed, as nothing could be judged */
     OutcomeMeasure measure; /* of a threshold, once it is decided */
     Outcome *outcome;       /* lent by the run, once there is one */
@@ -105,8 +113,9 @@ char *expectation_format(const Expectation *expectation);
 void expectation_decide(Expectation *expectation, bool held, char *seen);
 /* It fails, since there was nothing to judge: "inconclusive: WHY". */
 void expectation_decide_inconclusive(Expectation *expectation, const char *why);
-/* Whether nothing could be judged: others had associations, the IEDs that it is about none. */
-bool expectation_is_inconclusive(const Expectation *expectation);
+/* Why nothing can be judged: others had associations, the IEDs that it is about none, or there
+ * was no entry that could have been lost. NULL: it can. */
+const char *expectation_lacks(const Expectation *expectation);
 /* What was seen so far, in words; free with g_free. */
 char *expectation_seen(const Expectation *expectation);
 /* "FEEDER1 aborted by A at 3.2 s". Free with g_free. */

@@ -196,10 +196,16 @@ pattern_misses(const EventPattern *pattern, const Event *event)
 }
 
 bool
+pattern_covers(const EventPattern *pattern, const Event *event)
+{
+    return device_fits(pattern, event) && reference_fits(pattern, event) &&
+           client_fits(pattern, event);
+}
+
+bool
 pattern_matches(const EventPattern *pattern, const Event *event)
 {
-    return pattern->kind == event->kind && device_fits(pattern, event) &&
-           reference_fits(pattern, event) && client_fits(pattern, event) &&
+    return pattern->kind == event->kind && pattern_covers(pattern, event) &&
            tests_missed(pattern, event) == 0 &&
            (pattern->ask == NULL || pattern->ask(pattern->ask_user, event));
 }

@@ -41,6 +41,8 @@ EventPattern *pattern_copy(const EventPattern *pattern);
 /* A reference covers another when either is the other or contains it: who reads LD0/XCBR1 reads
  * LD0/XCBR1.Pos. */
 bool pattern_matches(const EventPattern *pattern, const Event *event);
+/* Whether an event of any kind is where and of whom the pattern is. */
+bool pattern_covers(const EventPattern *pattern, const Event *event);
 /* In how many ways an event of the same kind does not fit; UINT_MAX: it is of another kind. */
 unsigned pattern_misses(const EventPattern *pattern, const Event *event);
 

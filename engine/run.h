@@ -36,8 +36,9 @@ typedef struct RunOptions {
 
 /* Kinds that are logged unless nobody names them: they come in masses. */
 #define RUN_EVENTS_RARE                                                                        \
-    (EVENT_MASK_ALL & ~(EVENT_MASK(EVENT_READ) | EVENT_MASK(EVENT_WROTE) |                     \
-                        EVENT_MASK(EVENT_BROWSED) | EVENT_MASK(EVENT_CHANGED)))
+    (EVENT_MASK_ALL &                                                                          \
+     ~(EVENT_MASK(EVENT_READ) | EVENT_MASK(EVENT_WROTE) | EVENT_MASK(EVENT_BROWSED) |          \
+       EVENT_MASK(EVENT_CHANGED) | EVENT_MASK(EVENT_ENTRY_MADE)))
 
 /* Plays a sound scenario; `folder` (made already) takes events.jsonl and what a client under
  * test says, NULL: none. */

@@ -76,7 +76,7 @@ parse_arguments(int argc, char **argv, RunArguments *arguments, RunOptions *opti
         { "one-slot", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &arguments->one_slot, NULL,
           NULL },
         { "events", 0, 0, G_OPTION_ARG_STRING, &arguments->events,
-          "log these kinds too: read,wrote,browsed,changed or all", "KINDS" },
+          "log these kinds too: read,wrote,browsed,changed,entry_made or all", "KINDS" },
         { "coverage", 0, 0, G_OPTION_ARG_NONE, &arguments->coverage,
           "what of the IEDs the client touched and what never, behind the results", NULL },
         { "scl-path", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments->scl_path,

@@ -14,8 +14,10 @@ never_seen(Expectation *expectation, const Event *event, uint64_t which)
 static void
 never_expired(Expectation *expectation)
 {
-    if (expectation_is_inconclusive(expectation)) {
-        expectation_decide_inconclusive(expectation, "nobody was associated there");
+    const char *lacks = expectation_lacks(expectation);
+
+    if (lacks != NULL) {
+        expectation_decide_inconclusive(expectation, lacks);
     } else {
         expectation_decide(expectation, true, NULL);
     }

@@ -90,6 +90,7 @@ add_entry(Rcb *rcb, ReportBody *body, bool interrogated)
                        : clock_now(reporting->clock);
 
     report_buffer_append(&rcb->buffer, body, time, interrogated, entry_lost, rcb);
+    rcb_emit_id(rcb, EVENT_ENTRY_MADE, rcb->buffer.last_id);
     rcb_schedule(rcb);
 }
 

@@ -47,6 +47,7 @@ static const struct {
     [EVENT_RESYNCED] = { "resynced", "a client resumed a buffer at an entry it knew" },
     [EVENT_REPORT_SENT] = { "report_sent", "a report left" },
     [EVENT_BUFFER_OVERFLOWED] = { "buffer_overflowed", "a report buffer lost unsent entries" },
+    [EVENT_ENTRY_MADE] = { "entry_made", "a report control block has a new entry" },
     [EVENT_ENTRY_LOST] = { "entry_lost", "an entry was dropped before it was sent" },
     [EVENT_SUBSTITUTED] = { "substituted", "a data object shows a substituted value" },
     [EVENT_UNSUBSTITUTED] = { "unsubstituted", "the value of the process is back" },

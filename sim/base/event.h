@@ -28,6 +28,7 @@ typedef enum EventKind {
     EVENT_RESYNCED,     /* a client wrote a known EntryID; value: it, in hex */
     EVENT_REPORT_SENT,  /* value: its SqNum */
     EVENT_BUFFER_OVERFLOWED,  /* the first entry not yet sent was lost */
+    EVENT_ENTRY_MADE,         /* a report control block has a new entry; value: its EntryID */
     EVENT_ENTRY_LOST,         /* an entry went before it was sent; value: its EntryID in hex */
     EVENT_SUBSTITUTED,        /* a data object shows a substituted value; value: it */
     EVENT_UNSUBSTITUTED,      /* it shows the value of the process again; value: it */

@@ -102,6 +102,13 @@ says "seen: inconclusive: nobody was associated there"
 says "ok      never FEEDER3 associated"
 says "ok      never any IED of substation.scd aborted"
 
+expect 1 "" "$broken/no_entry.lua"
+says "ok      never FEEDER1 entry_lost LD0/LLN0.BR.brcbStatus01"
+says "ok      never FEEDER1 buffer_overflowed LD0/LLN0.BR.brcbStatus01"
+says "FAILED  never FEEDER1 entry_lost LD0/LLN0.BR.brcbProt"
+says "FAILED  never FEEDER1 buffer_overflowed LD0/LLN0.BR.brcbProt within 50 ms"
+says "seen: inconclusive: there was no entry"
+
 # Each kind of expectation fails for its reason, and is told what was seen instead.
 for how in "" --stepped; do
     expect 1 "12 failed, 1 known to fail" $how "$broken/expectations.lua"

@@ -45,7 +45,7 @@ EXTRA_DIST += \
 	tests/engine/broken/reference_in_task.lua \
 	tests/engine/broken/set_with_quality.lua \
 	tests/engine/broken/thrown_away_in_task.lua \
-	tests/engine/broken/unjudged.lua \
+	tests/engine/broken/no_entry.lua tests/engine/broken/unjudged.lua \
 	tests/engine/broken/waiting.lua
 tests_unit_SOURCES += tests/engine/test_expression.c
 tests_unit_SOURCES += tests/engine/test_fault.c

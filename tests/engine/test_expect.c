@@ -126,6 +126,34 @@ never_fails_at_once_and_holds_at_the_end(void)
     world_close(&world);
 }
 
+static void
+what_cannot_be_judged_fails(void)
+{
+    static const char *const references[] = { "LD0/LLN0.BR.a", "LD0/LLN0.BR.b",
+                                              "LD0/LLN0.BR.c" };
+    World world;
+
+    world_open(&world);
+    for (unsigned i = 0; i < G_N_ELEMENTS(references); i++) {
+        world_add(&world, "never", EVENT_ENTRY_LOST, references[i]);
+    }
+    world_add(&world, "never", EVENT_BUFFER_OVERFLOWED, "LD0/LLN0.BR.c");
+    world_add(&world, "never", EVENT_ABORTED, NULL);
+    world_begin(&world);
+    world_emit(&world, EVENT_ENTRY_MADE, "A", "LD0/LLN0.BR.a");
+    world_emit(&world, EVENT_REPORT_SENT, "A", "LD0/LLN0.BR.b"); /* kept from an earlier run */
+    world_emit(&world, EVENT_ENTRY_MADE, "B", "LD0/LLN0.BR.c");
+    expectations_end(world.expectations);
+    CU_ASSERT_STRING_EQUAL(
+        world.said->str,
+        "ok never A entry_lost LD0/LLN0.BR.a: -\n"
+        "ok never A entry_lost LD0/LLN0.BR.b: -\n"
+        "FAILED never A entry_lost LD0/LLN0.BR.c: inconclusive: there was no entry\n"
+        "FAILED never A buffer_overflowed LD0/LLN0.BR.c: inconclusive: there was no entry\n"
+        "ok never A aborted: -\n"); /* nobody was associated with anything */
+    world_close(&world);
+}
+
 static bool
 matches(const char *pattern_reference, const char *event_reference)
 {
@@ -283,5 +311,6 @@ TEST_SUITE(engine_expect, TEST_CASE(what_happens_in_time_holds_and_what_does_not
            TEST_CASE(the_nearest_events_are_told_with_their_times),
            TEST_CASE(what_comes_too_early_or_too_late_is_told),
            TEST_CASE(what_is_known_to_fail_fails_when_it_holds_or_cannot_be_judged),
+           TEST_CASE(what_cannot_be_judged_fails),
            TEST_CASE(a_reference_covers_what_contains_it_and_what_is_inside),
            TEST_CASE(a_client_is_its_name_or_address_with_or_without_port))

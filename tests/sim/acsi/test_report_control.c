@@ -264,6 +264,7 @@ what_happens_is_told(void)
                            "reserved LD0/LLN0.RP.urcb01\n"
                            "rcb_enabled LD0/LLN0.RP.urcb01\n"
                            "gi_requested LD0/LLN0.RP.urcb01\n"
+                           "entry_made LD0/LLN0.RP.urcb01=0000019b76daa800\n"
                            "report_sent LD0/LLN0.RP.urcb01=0\n"
                            "rcb_disabled LD0/LLN0.RP.urcb01=the association ended\n");
     station_free(station);
