@@ -30,9 +30,11 @@ CASES = [
     ("50 BRCBs of 50 clients, 16 commits a turn", "BR.brcb", BLOCKS, BLOCKS, 1, 16),
     ("1 URCB, commits of 100 changes", "RP.urcb", 1, 1, MEMBERS, 1),
     ("50 URCBs of 50 clients, commits of 100 changes", "RP.urcb", BLOCKS, BLOCKS, MEMBERS, 1),
+    ("50 URCBs of 1 client, a commit a turn", "RP.urcb", BLOCKS, 1, 1, 1),
+    ("50 URCBs of 1 client, commits of 100 changes", "RP.urcb", BLOCKS, 1, MEMBERS, 1),
 ]
 # Rows of CASES: many control blocks, and the one they are held against.
-FAN_OUTS = [(1, 0), (3, 2), (4, 2), (6, 5), (8, 7)]
+FAN_OUTS = [(1, 0), (3, 2), (4, 2), (6, 5), (8, 7), (9, 0), (10, 7)]
 PACED = [CASES[0], CASES[1]]
 
 

@@ -109,8 +109,35 @@ some_attributes_nobody_writes(void)
     CU_ASSERT_EQUAL(station_write(&station->a, URCB "$Owner", "89 00"), DENIED);
     CU_ASSERT_EQUAL(station_write(&station->a, BRCB "$TimeofEntry", "8C 06 00 00 00 00 00 00"),
                     DENIED);
-    CU_ASSERT_EQUAL(station_write(&station->a, URCB, "A2 00"), DENIED);
-    CU_ASSERT_EQUAL(station_write(&station->a, "LLN0$RP", "A2 00"), DENIED);
+    station_free(station);
+}
+
+static void
+a_control_block_as_a_whole_is_refused(void)
+{
+    /* RptID, RptEna, Resv, DatSet, ConfRev, OptFlds, BufTm, SqNum, TrgOps, IntgPd, GI, Owner:
+     * as it should be, empty, an array, and something else. */
+    static const char *const values[] = {
+        "A2 28 8A 04 6D 69 6E 65 83 01 01 83 01 01 8A 00 86 01 01 84 03 06 7C 00 86 01 05"
+        " 86 01 00 84 02 02 7C 86 01 00 83 01 01 89 00",
+        "A2 00",
+        "A1 03 83 01 01",
+        "83 01 01",
+    };
+    static const char *const items[] = { URCB, BRCB, "LLN0$RP", "LLN0$BR" };
+    Station *station = station_new("BAY");
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(values); i++) {
+        for (unsigned k = 0; k < G_N_ELEMENTS(items); k++) {
+            CU_ASSERT_EQUAL(station_write(&station->a, items[k], values[i]), DENIED);
+        }
+    }
+    CU_ASSERT_TRUE(station_reads(&station->a, URCB "$RptID", "live"));
+    CU_ASSERT_TRUE(station_reads(&station->a, URCB "$RptEna", "false"));
+    CU_ASSERT_TRUE(station_enables(&station->a, URCB));
+    CU_ASSERT_EQUAL(station_write(&station->a, URCB, values[0]), DENIED);
+    CU_ASSERT_EQUAL(station_write(&station->b, URCB, values[0]), DENIED);
+    CU_ASSERT_TRUE(station_reads(&station->a, URCB "$BufTm", "0"));
     station_free(station);
 }
 
@@ -219,6 +246,11 @@ bit_strings_of_another_length_are_refused(void)
                     MMS_DATA_TYPE_INCONSISTENT);
     CU_ASSERT_EQUAL(station_write_bits(&station->a, URCB "$OptFlds", 0, 8),
                     MMS_DATA_TYPE_INCONSISTENT);
+    CU_ASSERT_EQUAL(station_write(&station->a, URCB "$OptFlds", "84 01 00"),
+                    MMS_DATA_TYPE_INCONSISTENT);
+    CU_ASSERT_EQUAL(station_write(&station->a, URCB "$TrgOps", "86 01 05"),
+                    MMS_DATA_TYPE_INCONSISTENT);
+    CU_ASSERT_TRUE(station_reads(&station->a, URCB "$TrgOps", "dchg,qchg,dupd,period,gi"));
     CU_ASSERT_EQUAL(station_write(&station->a, URCB "$RptEna", "85 01 01"),
                     MMS_DATA_TYPE_INCONSISTENT);
     CU_ASSERT_EQUAL(station_write(&station->a, URCB "$BufTm", "86 06 00 FF FF FF FF FF"),
@@ -276,6 +308,7 @@ TEST_SUITE(report_control, TEST_CASE(enabling_needs_a_data_set),
            TEST_CASE(while_enabled_only_disabling_and_gi_are_allowed),
            TEST_CASE(what_another_client_reserved_is_refused_but_readable),
            TEST_CASE(some_attributes_nobody_writes),
+           TEST_CASE(a_control_block_as_a_whole_is_refused),
            TEST_CASE(what_report_settings_fix_is_refused),
            TEST_CASE(a_changed_data_set_counts_conf_rev_up_and_purges),
            TEST_CASE(parameters_purge_the_buffer_only_when_they_change),

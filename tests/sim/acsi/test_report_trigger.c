@@ -2,6 +2,7 @@
  *
  * From changes to reports (IEC 61850-7-2 17.2.3): triggers, BufTm, integrity, interrogation.
  */
+#include "sim/acsi/reporting_private.h"
 #include "tests/sim/acsi/station.h"
 
 #define URCB "LLN0$RP$urcb01"
@@ -280,6 +281,44 @@ sending_is_a_later_turn(void)
     station_free(station);
 }
 
+/* What the newest entry of a control block holds; NULL: no entry. */
+static const ReportBody *
+newest(const Station *station, const char *name)
+{
+    const Reporting *reporting = station->reporting;
+
+    for (unsigned i = 0; i < reporting->slot_count; i++) {
+        const RcbSlot *slot = &reporting->slots[i];
+
+        if (strcmp(slot->block->name, name) == 0 && slot->rcb != NULL) {
+            return slot->rcb->buffer.last != NULL ? slot->rcb->buffer.last->body : NULL;
+        }
+    }
+    return NULL;
+}
+
+static void
+what_several_see_is_encoded_once(void)
+{
+    static const char *const others[] = { "urcb02", "brcb01", "brcb02" };
+    Station *station = station_new("BAY");
+
+    write_flag(&station->a, URCB "$RptEna", true);
+    write_flag(&station->b, "LLN0$RP$urcb02$RptEna", true);
+    CU_ASSERT_EQUAL(station_write_bits(&station->b, "LLN0$RP$urcb03$TrgOps", 1 << 1, 6),
+                    MMS_DATA_SUCCESS);
+    write_flag(&station->b, "LLN0$RP$urcb03$RptEna", true);
+    station_set(station, "GGIO1$MX$AnIn1$mag$f=5");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(newest(station, "urcb01"));
+    for (unsigned i = 0; i < G_N_ELEMENTS(others); i++) {
+        CU_ASSERT_PTR_EQUAL(newest(station, others[i]), newest(station, "urcb01"));
+    }
+    /* Other triggers, other reasons. */
+    CU_ASSERT_PTR_NOT_NULL(newest(station, "urcb03"));
+    CU_ASSERT_PTR_NOT_EQUAL(newest(station, "urcb03"), newest(station, "urcb01"));
+    station_free(station);
+}
+
 TEST_SUITE(report_trigger, TEST_CASE(each_change_has_its_reason),
            TEST_CASE(the_same_value_again_is_only_an_update),
            TEST_CASE(the_time_alone_triggers_nothing),
@@ -294,4 +333,4 @@ TEST_SUITE(report_trigger, TEST_CASE(each_change_has_its_reason),
            TEST_CASE(without_the_gi_trigger_an_interrogation_brings_nothing),
            TEST_CASE(integrity_comes_every_period),
            TEST_CASE(integrity_needs_period_and_trigger), TEST_CASE(numbers_wrap_at_8_bits),
-           TEST_CASE(sending_is_a_later_turn))
+           TEST_CASE(sending_is_a_later_turn), TEST_CASE(what_several_see_is_encoded_once))
