@@ -4,6 +4,7 @@
  * and which request each is for.
  */
 #include "sim/client/control_internal.h"
+#include "sim/mms/data.h"
 
 #include <stdarg.h>
 
@@ -254,7 +255,7 @@ check_termination(const ControlCall *call, const ControlNotice *notice,
 {
     ControlService service;
 
-    if (!slice_equal(parameters->ctl_val, call->ctl_val)) {
+    if (!mms_data_equal(parameters->ctl_val, call->ctl_val)) {
         return "another ctlVal than the command had";
     }
     if (notice->has_error && (!is_object(call->control, notice->error.cntrl_obj, &service) ||

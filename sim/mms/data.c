@@ -143,3 +143,36 @@ mms_data_kind_name(BerTag tag)
 
     return kind == NULL ? NULL : kind->name;
 }
+
+static bool
+equal_elements(BerReader *a, BerReader *b)
+{
+    bool equal = true;
+
+    while (equal && a->at < a->end && b->at < b->end) {
+        BerTag tag = ber_peek(a);
+
+        equal = ber_peek(b) == tag;
+        if (equal && (tag == MMS_DATA_STRUCTURE || tag == MMS_DATA_ARRAY)) {
+            BerReader inner_a = ber_open(a, tag), inner_b = ber_open(b, tag);
+
+            equal = equal_elements(&inner_a, &inner_b);
+            ber_close(a, &inner_a);
+            ber_close(b, &inner_b);
+        } else if (equal && tag == MMS_DATA_BOOLEAN) {
+            equal = ber_get_boolean(a, tag) == ber_get_boolean(b, tag);
+        } else if (equal) {
+            equal = slice_equal(ber_get(a, tag), ber_get(b, tag));
+        }
+        equal = equal && a->error == BER_OK && b->error == BER_OK;
+    }
+    return equal && a->at == a->end && b->at == b->end;
+}
+
+bool
+mms_data_equal(Slice a, Slice b)
+{
+    BerReader reader_a = ber_reader(a), reader_b = ber_reader(b);
+
+    return equal_elements(&reader_a, &reader_b);
+}

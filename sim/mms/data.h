@@ -39,5 +39,9 @@ typedef enum MmsDataCheck {
  * primitives 1. */
 MmsDataCheck mms_data_check(Slice element, unsigned nesting);
 
+/* Whether two well-formed Data are the same value: TRUE may be any octet but 0 (ITU-T X.690
+ * 8.2.2), everything else has one encoding among what mms_data_check lets through. */
+bool mms_data_equal(Slice a, Slice b);
+
 /* "visible-string", the standard's name of a Data tag; NULL for another tag. */
 const char *mms_data_kind_name(BerTag tag);

@@ -126,6 +126,32 @@ a_thousand_indefinite_structures_end(void)
     CU_ASSERT_EQUAL(mms_data_check(SLICE_OF(bytes), 10), MMS_DATA_TOO_DEEP);
 }
 
+static bool
+equal(const char *a, const char *b)
+{
+    g_autoptr(GByteArray) bytes_a = hex_parse(a);
+    g_autoptr(GByteArray) bytes_b = hex_parse(b);
+
+    return mms_data_equal(hex_slice(bytes_a), hex_slice(bytes_b));
+}
+
+static void
+values_are_equal_however_true_is_written(void)
+{
+    CU_ASSERT_TRUE(equal("83 01 01", "83 01 FF"));
+    CU_ASSERT_TRUE(equal("83 01 00", "83 01 00"));
+    CU_ASSERT_FALSE(equal("83 01 00", "83 01 01"));
+    CU_ASSERT_TRUE(equal("A2 06 83 01 01 85 01 07", "A2 06 83 01 7F 85 01 07"));
+    CU_ASSERT_FALSE(equal("A2 06 83 01 01 85 01 07", "A2 06 83 01 01 85 01 08"));
+    CU_ASSERT_FALSE(equal("A2 06 83 01 01 85 01 07", "A2 03 83 01 01"));
+    CU_ASSERT_FALSE(equal("A2 03 83 01 01", "A1 03 83 01 01"));
+    CU_ASSERT_FALSE(equal("85 01 01", "86 01 01"));
+    CU_ASSERT_FALSE(equal("85 01 01", ""));
+    CU_ASSERT_FALSE(equal("", "85 01 01"));
+    CU_ASSERT_FALSE(equal("89 02 01 02", "89 02 01 03"));
+    CU_ASSERT_TRUE(equal("A2 00", "A2 00"));
+}
+
 static void
 kinds_have_names(void)
 {
@@ -157,5 +183,6 @@ TEST_SUITE(mms_data, TEST_CASE(every_kind_fits),
            TEST_CASE(primitives_that_do_not_fit_their_kind_are_bad_values),
            TEST_CASE(what_is_no_data_is_malformed),
            TEST_CASE(nesting_counts_structures_and_arrays),
-           TEST_CASE(a_thousand_indefinite_structures_end), TEST_CASE(kinds_have_names),
+           TEST_CASE(a_thousand_indefinite_structures_end),
+           TEST_CASE(values_are_equal_however_true_is_written), TEST_CASE(kinds_have_names),
            TEST_CASE(truncations_and_bit_flips_end))
