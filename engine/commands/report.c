@@ -163,6 +163,15 @@ on_problem(void *user, ClientSubscription *subscription, const char *text)
 }
 
 static void
+on_time_over(Timer *timer)
+{
+    Reporting *reporting = (Reporting *)(void *)((char *)timer - offsetof(Reporting, timer));
+
+    reporting->late = true;
+    end_wait(reporting);
+}
+
+static void
 on_subscribed(void *user, ClientSubscription *subscription, const ClientFailure *failure)
 {
     Reporting *reporting = user;
@@ -178,6 +187,11 @@ on_subscribed(void *user, ClientSubscription *subscription, const ClientFailure 
     fprintf(stderr, "%s enabled: %s, %u members\n", name,
             client_subscription_rcb(subscription)->dat_set,
             client_subscription_member_count(subscription));
+    if (reporting->duration > 0) {
+        Clock *wall = loop_wall(reporting->session.loop);
+
+        clock_arm(wall, &reporting->timer, clock_now(wall) + reporting->duration, on_time_over);
+    }
 }
 
 static void
@@ -188,15 +202,6 @@ on_ended(void *user, Client *client, const char *why)
     (void)client;
     client_session_tell(&reporting->session, NULL, &(ClientFailure){ .text = why });
     reporting->refused = true;
-    end_wait(reporting);
-}
-
-static void
-on_time_over(Timer *timer)
-{
-    Reporting *reporting = (Reporting *)(void *)((char *)timer - offsetof(Reporting, timer));
-
-    reporting->late = true;
     end_wait(reporting);
 }
 
@@ -266,9 +271,6 @@ report_on(Reporting *reporting)
                            g_unix_signal_add(SIGTERM, on_terminate, reporting) };
 
     client_on_ended(client, on_ended, reporting);
-    if (reporting->duration > 0) {
-        clock_arm(wall, &reporting->timer, clock_now(wall) + reporting->duration, on_time_over);
-    }
     reporting->subscription = client_subscribe(client, &reporting->wish, &callbacks, reporting);
     wait_until_over(reporting);
     reporting->ended = true;
@@ -385,8 +387,8 @@ run_report(int argc, char **argv)
         { "purge", 0, 0, G_OPTION_ARG_NONE, &given.purge, "Empty the buffer first", NULL },
         { "entry-id", 0, 0, G_OPTION_ARG_STRING, &given.entry_id,
           "Begin behind this entry of the buffer", "HEX" },
-        { "duration", 0, 0, G_OPTION_ARG_STRING, &given.duration, "End after this time",
-          "TIME" },
+        { "duration", 0, 0, G_OPTION_ARG_STRING, &given.duration,
+          "End this time after it is enabled", "TIME" },
         { "count", 0, 0, G_OPTION_ARG_INT, &given.count, "End after so many reports", "N" },
         { "integrity", 0, 0, G_OPTION_ARG_INT, &given.integrity,
           "IntgPd, with its trigger when not 0", "MS" },
