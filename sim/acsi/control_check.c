@@ -41,7 +41,8 @@ differs_from_select(ControlRequest *request)
         return false;
     }
     b = &selection->parameters;
-    return !mms_data_equal(a->ctl_val, b->ctl_val) || a->origin.category != b->origin.category ||
+    return !mms_data_equal(a->ctl_val, b->ctl_val) ||
+           a->origin.category != b->origin.category ||
            !slice_equal(a->origin.ident, b->origin.ident) || a->ctl_num != b->ctl_num ||
            a->test != b->test || a->check != b->check;
 }
