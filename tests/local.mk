@@ -28,3 +28,4 @@ include tests/e2e/local.mk
 tests_unit_LDADD += $(SQLITE_LIBS)
 tests_unit_SOURCES += tests/sim/test_ied_power.c
 tests_unit_LDADD += $(JSON_GLIB_LIBS)
+include tests/conformance/local.mk

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Beh of the node against Test of the command (IEC 61850-7-4 annex A): one row a behaviour.
+ * Beh of the node, and of the switch that it moves, against Test of the command (IEC 61850-7-4
+ * annex A): one row a behaviour.
  */
 #include "sim/acsi/control_private.h"
 
@@ -31,24 +32,35 @@ react(const ControlObject *object, int64_t beh, bool test)
     return reactions[beh][test];
 }
 
+/* What one node makes of the command. */
+static Reaction
+react_in(const ControlRequest *request, int64_t beh)
+{
+    if (beh < BEH_ON || beh > BEH_OFF) {
+        beh = BEH_ON;
+    }
+    if (request->service == CONTROL_SBO) {
+        return beh == BEH_OFF ? REFUSED : DRIVEN; /* a read carries no Test */
+    }
+    return react(request->object, beh, request->parameters.test);
+}
+
 bool
 control_mode_allows(const ControlRequest *request, bool *silent)
 {
     const ControlObject *object = request->object;
-    int64_t beh = BEH_ON;
-    Reaction reaction;
+    int64_t own = BEH_ON, moved = BEH_ON;
+    Reaction reaction, behind;
 
     *silent = false;
     if (is_mod(object)) {
         return true;
     }
-    if (!control_near_number(object, "Beh$stVal", &beh) || beh < BEH_ON || beh > BEH_OFF) {
-        beh = BEH_ON;
-    }
-    if (request->service == CONTROL_SBO) {
-        return beh != BEH_OFF; /* a read carries no Test */
-    }
-    reaction = react(object, beh, request->parameters.test);
-    *silent = reaction == TESTED;
-    return reaction != REFUSED;
+    control_near_number(object, "Beh$stVal", &own);
+    reaction = react_in(request, own);
+    behind = control_node_number(object, control_moved_switch(object), "Beh$stVal", &moved)
+                 ? react_in(request, moved)
+                 : DRIVEN;
+    *silent = reaction == TESTED || behind == TESTED;
+    return reaction != REFUSED && behind != REFUSED;
 }

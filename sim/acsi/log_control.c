@@ -188,7 +188,11 @@ write_attribute(void *user, VmdCaller *caller, const NodeRef *ref, Slice data)
         return MMS_DATA_TEMPORARILY_UNAVAILABLE;
     }
     result = attribute_decode(ref->type, data, &value);
-    return result == MMS_DATA_SUCCESS ? row->write(lcb, caller, &value) : result;
+    if (result == MMS_DATA_SUCCESS) {
+        result = row->write(lcb, caller, &value);
+        lcb_keep(lcb);
+    }
+    return result;
 }
 
 typedef struct End {

@@ -102,10 +102,12 @@ static void
 open_lcb(Logging *logging, Lcb *lcb, const ControlBlock *block)
 {
     const Values *values = logging->server.values;
-    Value triggers = attribute_get(values, block, "TrgOps");
+    Value triggers;
 
     lcb->logging = logging;
     lcb->block = block;
+    lcb_restore(lcb);
+    triggers = attribute_get(values, block, "TrgOps");
     lcb->trg_ops = triggers.kind == VALUE_BIT_STRING
                        ? report_bits_get(triggers.bit_string.octets, triggers.bit_string.bits)
                        : 0;

@@ -53,6 +53,11 @@ bool lcb_resolve(Lcb *lcb);
 void lcb_enable(Lcb *lcb);
 void lcb_disable(Lcb *lcb);
 
+/* log_keep.c: what of a control block survives a power cycle. */
+void lcb_keep(const Lcb *lcb);
+/* Into the arena, before anything else is done with the block. */
+void lcb_restore(const Lcb *lcb);
+
 /* log_trigger.c: from events to entries. */
 void lcb_take(EventTaker *taker, ReportBody *body);
 void lcb_arm_integrity(Lcb *lcb);

@@ -258,21 +258,34 @@ run(void *user, Values *values, ChangeOrigin origin)
     }
 }
 
+/* A Mod that is not on, a Sim that is TRUE. */
+static bool
+means_something(const Mode *mode, const LogicalNode *node, const char *path, NodeRef *leaf,
+                Value *value)
+{
+    if (!find_in(mode, node, path, leaf) || !type_is_leaf(leaf->type)) {
+        return false;
+    }
+    values_get(mode->server->values, leaf, value);
+    return (value->kind == VALUE_BOOLEAN && value->boolean) ||
+           (value->kind == VALUE_INTEGER && value->integer > BEHAVIOUR_ON &&
+            value->integer <= BEHAVIOUR_OFF);
+}
+
 void
 mode_stage_initial(Mode *mode)
 {
+    static const char *const paths[] = { "ST$Mod$stVal", "ST$Sim$stVal" };
     const Model *model = mode->server->model;
 
     for (unsigned d = 0; d < model->device_count; d++) {
         for (unsigned n = 0; n < model->devices[d].node_count; n++) {
-            const LogicalNode *node = &model->devices[d].nodes[n];
-            NodeRef leaf;
-            Value value;
+            for (unsigned i = 0; i < G_N_ELEMENTS(paths); i++) {
+                NodeRef leaf;
+                Value value;
 
-            if (find_in(mode, node, "ST$Mod$stVal", &leaf) &&
-                leaf.type->kind == VALUE_INTEGER) {
-                values_get(mode->server->values, &leaf, &value);
-                if (value.integer > BEHAVIOUR_ON && value.integer <= BEHAVIOUR_OFF) {
+                if (means_something(mode, &model->devices[d].nodes[n], paths[i], &leaf,
+                                    &value)) {
                     change_set(mode->server->values, &leaf, &value);
                 }
             }

@@ -16,6 +16,9 @@
 /* Where the file gives ResvTms but no time: seconds. */
 #define RESERVATION 60
 
+/* What is kept of the SGCB: ActSG and LActTm. */
+enum { ACTIVE_SIZE = 1 + 8 };
+
 /* One logical device with an SGCB. */
 typedef struct Sgcb {
     SettingGroups *groups;
@@ -94,13 +97,17 @@ keep(Sgcb *sgcb)
 {
     const AcsiServer *server = &sgcb->groups->server;
     g_autofree char *active_key = key_of(sgcb, 0);
-    uint8_t active = (uint8_t)sgcb->active;
+    Value since = attribute_get(server->values, sgcb->block, "LActTm");
+    uint8_t active[ACTIVE_SIZE] = { (uint8_t)sgcb->active };
 
     if (server->store == NULL) {
         return;
     }
+    if (since.kind == VALUE_UTC_TIME) {
+        memcpy(active + 1, since.time, sizeof since.time);
+    }
     setting_banks_save_active(sgcb->banks, sgcb->active);
-    store_put(server->store, server->ied, active_key, (Slice){ &active, 1 });
+    store_put(server->store, server->ied, active_key, SLICE_OF(active));
     for (unsigned group = 1; group <= sgcb->count; group++) {
         g_autoptr(GByteArray) octets = g_byte_array_new();
         g_autofree char *key = key_of(sgcb, group);
@@ -117,12 +124,15 @@ restore(Sgcb *sgcb)
     const AcsiServer *server = &sgcb->groups->server;
     g_autoptr(GByteArray) octets = g_byte_array_new();
     g_autofree char *active_key = key_of(sgcb, 0);
+    Value since = { .kind = VALUE_UTC_TIME };
 
     if (server->store == NULL || !store_get(server->store, server->ied, active_key, octets) ||
-        octets->len != 1 || octets->data[0] == 0 || octets->data[0] > sgcb->count) {
+        octets->len != ACTIVE_SIZE || octets->data[0] == 0 || octets->data[0] > sgcb->count) {
         return;
     }
     sgcb->active = octets->data[0];
+    memcpy(since.time, octets->data + 1, sizeof since.time);
+    attribute_poke(server->values, sgcb->block, "LActTm", &since);
     for (unsigned group = 1; group <= sgcb->count; group++) {
         g_autofree char *key = key_of(sgcb, group);
 

@@ -25,3 +25,4 @@ tests_unit_SOURCES += tests/sim/acsi/test_deadband.c
 tests_unit_SOURCES += tests/sim/acsi/test_control_check.c tests/sim/acsi/test_control_process.c tests/sim/acsi/test_control_state.c
 tests_unit_SOURCES += tests/sim/acsi/codec/test_control.c
 tests_unit_SOURCES += tests/sim/acsi/test_control_track.c tests/sim/acsi/test_tracking.c
+tests_unit_SOURCES += tests/sim/acsi/test_control_conformance.c tests/sim/acsi/test_control_models.c

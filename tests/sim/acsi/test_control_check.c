@@ -8,7 +8,7 @@
 static const struct {
     const char *reference, *value, *request, *answer;
 } refusals[] = {
-    /* sCtlN: models, structures, values */
+    /* Models, structures, values */
     { NULL, NULL, "oper LD0/GGIO2.SPCSO1 hex:850101", "-7" },
     { NULL, NULL, "oper LD0/GGIO2.EncSO1 hex:850109", "error 26/0, -11" },
     { NULL, NULL, "oper LD0/GGIO2.ISCSO1 101", "error 26/0, -11" },
@@ -23,7 +23,7 @@ static const struct {
       "sbow LD0/GGIO5.SPCSO1 true", "-3" },
     { "LD0/GGIO3.SPCSO1.ctlModel", "direct-with-normal-security", "select LD0/GGIO3.SPCSO1",
       "empty" },
-    /* sCtl3, sCtl20: Beh and Test */
+    /* Beh and Test */
     { NULL, NULL, "oper LD0/GGIO2.SPCSO1 true test", "error 8/0, -3" },
     { "LD0/GGIO2.Beh", "blocked", "oper LD0/GGIO2.SPCSO1 true test", "error 8/0, -3" },
     { "LD0/GGIO2.Beh", "test", "oper LD0/GGIO2.SPCSO1 true", "error 8/0, -3" },
@@ -34,7 +34,11 @@ static const struct {
     { "LD0/GGIO2.Beh", "off", "oper LD0/GGIO2.SPCSO1 true test", "error 8/0, -3" },
     { "LD0/GGIO3.Beh", "off", "select LD0/GGIO3.SPCSO1", "empty" },
     { "LD0/LLN0.Beh", "off", "oper LD0/LLN0.Mod on", "+" },
-    /* sCtl10: who has the authority */
+    { "LD1/XCBR1.Beh", "test", "sbow LD1/CSWI1.Pos true cat=3", "error 8/0, -3" },
+    { "LD1/XCBR1.Beh", "blocked", "sbow LD1/CSWI1.Pos true cat=3", "+" },
+    { "LD1/XCBR1.Beh", "off", "sbow LD1/CSWI1.Pos true cat=3", "error 8/0, -3" },
+    { "LD1/XCBR2.Beh", "off", "sbow LD1/CSWI1.Pos true cat=3", "+" },
+    /* Who has the authority */
     { NULL, NULL, "sbow LD1/CSWI1.Pos true cat=3", "+" },
     { NULL, NULL, "sbow LD1/CSWI1.Pos true cat=2", "error 2/0, -3" },
     { NULL, NULL, "sbow LD1/CSWI1.Pos true cat=1", "error 2/0, -3" },
@@ -46,7 +50,7 @@ static const struct {
     { "LD1/LLN0.Loc", "true", "sbow LD1/CSWI1.Pos true cat=4", "+" },
     { "LD1/LLN0.LocKey", "true", "sbow LD1/CSWI1.Pos true cat=1", "error 2/0, -3" },
     { "LD1/LLN0.Loc", "true", "sbow LD1/CSWI1.Pos true cat=7", "+" },
-    /* sCtl5: Check */
+    /* Check */
     { "LD1/CILO1.EnaCls", "false", "sbow LD1/CSWI1.Pos true cat=3 check=2", "error 10/0, -3" },
     { "LD1/CILO1.EnaCls", "false", "sbow LD1/CSWI1.Pos true cat=3", "+" },
     { "LD1/CILO1.EnaCls", "false", "sbow LD1/CSWI1.Pos false cat=3 check=2", "+" },
@@ -68,7 +72,7 @@ static const struct {
 };
 
 static void
-sCtlN_what_does_not_hold_is_refused_with_its_cause(void)
+what_does_not_hold_is_refused_with_its_cause(void)
 {
     for (unsigned i = 0; i < G_N_ELEMENTS(refusals); i++) {
         Yard *yard = yard_new("controls.scd");
@@ -97,6 +101,20 @@ sCtl20_a_command_in_test_blocked_has_no_output(void)
     CU_ASSERT_TRUE(yard_gets(&yard->a, "oper LD0/GGIO4.SPCSO1 true test num=1", "+"));
     CU_ASSERT_TRUE(yard_hears(&yard->a, "term+"));
     CU_ASSERT_TRUE(yard_shows(yard, "LD0/GGIO4.SPCSO1", "true"));
+    yard_free(yard);
+}
+
+static void
+sCtl20_a_switch_that_is_blocked_stays_where_it_is(void)
+{
+    Yard *yard = yard_new("controls.scd");
+
+    yard_set(yard, "LD1/XCBR1.Beh", "blocked");
+    CU_ASSERT_TRUE(yard_gets(&yard->a, "sbow LD1/CSWI1.Pos true cat=3", "+"));
+    CU_ASSERT_TRUE(yard_gets(&yard->a, "oper LD1/CSWI1.Pos true cat=3", "+"));
+    yard_advance(yard, 100);
+    CU_ASSERT_TRUE(yard_hears(&yard->a, "term+"));
+    CU_ASSERT_TRUE(yard_shows(yard, "LD1/XCBR1.Pos", "off"));
     yard_free(yard);
 }
 
@@ -202,8 +220,9 @@ bad_manners_are_told(void)
     yard_free(yard);
 }
 
-TEST_SUITE(control_check, TEST_CASE(sCtlN_what_does_not_hold_is_refused_with_its_cause),
+TEST_SUITE(control_check, TEST_CASE(what_does_not_hold_is_refused_with_its_cause),
            TEST_CASE(sCtl20_a_command_in_test_blocked_has_no_output),
+           TEST_CASE(sCtl20_a_switch_that_is_blocked_stays_where_it_is),
            TEST_CASE(sCtl30_a_time_activated_operate_waits_for_its_time),
            TEST_CASE(sCtl30_a_time_activated_operate_is_cancelled),
            TEST_CASE(sCtl30_what_does_not_hold_when_its_time_comes_ends_it),

@@ -48,7 +48,7 @@ operate_class(unsigned model, unsigned row)
 }
 
 static void
-sCtl2_sCtl16_every_class_follows_under_every_model(void)
+sCtl16_every_class_follows_under_every_model(void)
 {
     for (unsigned model = CONTROL_DIRECT_NORMAL; model < CONTROL_MODELS; model++) {
         for (unsigned row = 0; row < G_N_ELEMENTS(classes); row++) {
@@ -218,7 +218,7 @@ a_pulse_ends_by_itself(void)
     yard_free(yard);
 }
 
-TEST_SUITE(control_process, TEST_CASE(sCtl2_sCtl16_every_class_follows_under_every_model),
+TEST_SUITE(control_process, TEST_CASE(sCtl16_every_class_follows_under_every_model),
            TEST_CASE(every_cause_refuses_and_fails),
            TEST_CASE(sDOes3_a_process_that_never_answers_runs_into_oper_timeout),
            TEST_CASE(a_late_decision_on_a_select_answers_the_read),

@@ -103,21 +103,6 @@ sCtl25_an_operate_that_differs_from_its_select_is_refused(void)
 }
 
 static void
-sCtl1_a_status_only_object_has_no_control(void)
-{
-    Yard *yard = yard_new("controls.scd");
-    NodeRef place;
-
-    CU_ASSERT_FALSE(model_find_item(yard->model, slice_from_string("CTLLD0"),
-                                    slice_from_string("GGIO1$CO"), &place));
-    CU_ASSERT_TRUE(model_find_item(yard->model, slice_from_string("CTLLD0"),
-                                   slice_from_string("GGIO3$CO$SPCSO1$SBO"), &place));
-    CU_ASSERT_FALSE(model_find_item(yard->model, slice_from_string("CTLLD0"),
-                                    slice_from_string("GGIO5$CO$SPCSO1$SBO"), &place));
-    yard_free(yard);
-}
-
-static void
 sCtl6_a_selection_is_cancelled(void)
 {
     Yard *yard = yard_new("controls.scd");
@@ -131,7 +116,7 @@ sCtl6_a_selection_is_cancelled(void)
 }
 
 static void
-sCtl7_sSBOns3_a_selection_ends_with_its_time(void)
+sCtl7_a_selection_ends_with_its_time(void)
 {
     Yard *yard = yard_new("controls.scd");
 
@@ -159,10 +144,14 @@ sCtl8_another_client_finds_it_locked(void)
 }
 
 static void
-sCtl9_sSBOes6_operate_many_stays_selected(void)
+sCtl9_operate_many_stays_selected_and_operate_once_does_not(void)
 {
     Yard *yard = yard_new("controls.scd");
 
+    CU_ASSERT_TRUE(yard_gets(&yard->a, "select LD0/GGIO3.SPCSO1", "selected"));
+    CU_ASSERT_TRUE(yard_gets(&yard->a, "oper LD0/GGIO3.SPCSO1 true num=0", "+"));
+    yard_turn(yard);
+    CU_ASSERT_TRUE(yard_shows(yard, "LD0/GGIO3.SPCSO1.stSeld", "false"));
     yard_set(yard, "LD0/GGIO3.SPCSO1.sboClass", "operate-many");
     CU_ASSERT_TRUE(yard_gets(&yard->a, "select LD0/GGIO3.SPCSO1", "selected"));
     CU_ASSERT_TRUE(yard_gets(&yard->a, "oper LD0/GGIO3.SPCSO1 true num=1", "+"));
@@ -239,11 +228,10 @@ TEST_SUITE(control_service, TEST_CASE(sDOns1_a_direct_operate_is_answered_and_ex
            TEST_CASE(sDOes2_an_enhanced_operate_ends_with_a_termination),
            TEST_CASE(sSBOes1_select_with_value_and_operate),
            TEST_CASE(sCtl25_an_operate_that_differs_from_its_select_is_refused),
-           TEST_CASE(sCtl1_a_status_only_object_has_no_control),
            TEST_CASE(sCtl6_a_selection_is_cancelled),
-           TEST_CASE(sCtl7_sSBOns3_a_selection_ends_with_its_time),
+           TEST_CASE(sCtl7_a_selection_ends_with_its_time),
            TEST_CASE(sCtl8_another_client_finds_it_locked),
-           TEST_CASE(sCtl9_sSBOes6_operate_many_stays_selected),
+           TEST_CASE(sCtl9_operate_many_stays_selected_and_operate_once_does_not),
            TEST_CASE(sCtl26_what_comes_while_it_is_executed_is_refused),
            TEST_CASE(sSBOes8_test_must_be_as_in_the_select),
            TEST_CASE(a_command_goes_on_without_its_client),

@@ -185,6 +185,31 @@ make_entries(Logs *logs, unsigned count)
     }
 }
 
+static bool
+add_name(void *user, Slice name)
+{
+    g_string_append_printf(user, "%.*s ", (int)name.size, (const char *)name.data);
+    return true;
+}
+
+/* What getNameList gives. Lent until the next call. */
+static const char *
+journals(Logs *logs)
+{
+    static char answer[200];
+    const Vmd *vmd = vmd_ied_vmd(logs->station->vmd);
+    g_autoptr(GString) names = g_string_new(NULL);
+    bool more;
+
+    CU_ASSERT_EQUAL(vmd->names->list(vmd->object, &logs->station->a.caller, MMS_CLASS_JOURNAL,
+                                     MMS_SCOPE_DOMAIN, slice_from_string("BAYLD0"), SLICE_NONE,
+                                     add_name, names, &more),
+                    MMS_OK);
+    CU_ASSERT_FALSE(more);
+    g_strlcpy(answer, names->str, sizeof answer);
+    return answer;
+}
+
 static void
 sLog1_control_blocks_show_what_the_file_says(void)
 {
@@ -198,6 +223,7 @@ sLog1_control_blocks_show_what_the_file_says(void)
     CU_ASSERT_TRUE(station_reads(a, LCB "NewEntr", "0000000000000000"));
     CU_ASSERT_TRUE(station_reads(a, PLAIN "LogEna", "false"));
     CU_ASSERT_TRUE(station_reads(a, PLAIN "IntgPd", "1000"));
+    CU_ASSERT_STRING_EQUAL(journals(&logs), "LLN0$EventLog LLN0$PlainLog ");
     /* Enabled in the file, but without a data set. */
     CU_ASSERT_TRUE(station_reads(a, "LLN0$LG$empty$LogEna", "false"));
     close_logs(&logs);
@@ -296,17 +322,34 @@ sLog5_pages_are_continued_to_the_end(void)
     close_logs(&logs);
 }
 
+static bool
+count_ascending(void *user, const VmdJournalEntry *entry)
+{
+    unsigned *count = user;
+
+    ++*count;
+    CU_ASSERT_EQUAL(entry->place.id[7], (uint8_t)*count);
+    return true;
+}
+
 /* More entries than are read from the store at a time. */
 static void
 sLog5_long_logs_come_whole(void)
 {
     const VmdJournalQuery all = { 0 };
     Logs logs = open_logs("BAY", 0);
-    const char *last;
+    const Vmd *vmd = vmd_ied_vmd(logs.station->vmd);
+    MmsObjectName name = { MMS_SCOPE_DOMAIN, slice_from_string("BAYLD0"),
+                           slice_from_string("LLN0$EventLog") };
+    unsigned count = 0;
+    bool more = true;
 
     make_entries(&logs, 200);
-    last = strrchr(query_page(&logs, "LLN0$EventLog", &all, 190), '|');
-    CU_ASSERT_PTR_NOT_NULL(last);
+    CU_ASSERT_EQUAL(vmd->journals->read(vmd->object, &logs.station->a.caller, &name, &all,
+                                        count_ascending, &count, &more),
+                    MMS_OK);
+    CU_ASSERT_EQUAL(count, 200);
+    CU_ASSERT_FALSE(more);
     close_logs(&logs);
 }
 
@@ -477,6 +520,55 @@ a_log_goes_on_after_a_new_start(void)
     close_logs(&logs);
 }
 
+static void
+what_was_written_to_a_block_survives_a_power_cycle(void)
+{
+    const VmdJournalQuery all = { 0 };
+    Logs logs = open_logs("BAY", 0);
+    StationClient *a = &logs.station->a;
+
+    CU_ASSERT_EQUAL(station_write_bits(a, PLAIN "TrgOps", REPORT_QUALITY_CHANGE, 6),
+                    MMS_DATA_SUCCESS);
+    CU_ASSERT_EQUAL(station_write_number(a, PLAIN "IntgPd", 70000), MMS_DATA_SUCCESS);
+    CU_ASSERT_EQUAL(station_write_text(a, PLAIN "DatSet", "BAYLD0/LLN0$ds"), MMS_DATA_SUCCESS);
+    CU_ASSERT_EQUAL(station_write_flag(a, PLAIN "LogEna", true), MMS_DATA_SUCCESS);
+    CU_ASSERT_EQUAL(station_write_flag(a, LCB "LogEna", false), MMS_DATA_SUCCESS);
+    logging_free(logs.logging);
+    values_reset(logs.station->values);
+    begin(&logs, 0);
+    CU_ASSERT_TRUE(station_reads(a, PLAIN "LogEna", "true"));
+    CU_ASSERT_TRUE(station_reads(a, PLAIN "TrgOps", "qchg"));
+    CU_ASSERT_TRUE(station_reads(a, PLAIN "IntgPd", "70000"));
+    CU_ASSERT_TRUE(station_reads(a, PLAIN "DatSet", "BAYLD0/LLN0$ds"));
+    CU_ASSERT_TRUE(station_reads(a, PLAIN "LogRef", "BAYLD0/LLN0$PlainLog"));
+    CU_ASSERT_TRUE(station_reads(a, LCB "LogEna", "false"));
+    station_set(logs.station, "GGIO1$ST$Ind2$q=invalid");
+    CU_ASSERT_STRING_EQUAL(query(&logs, &all), "");
+    CU_ASSERT_STRING_EQUAL(ids(query_page(&logs, "LLN0$PlainLog", &all, 9)), "1");
+    close_logs(&logs);
+}
+
+/* As another version, or a disk, may have left it. */
+static void
+what_was_kept_and_cannot_be_read_is_as_in_the_file(void)
+{
+    static const char *const kept[] = { "",          "1 2",
+                                        "1 2 3",     "1 2 3\nBAYLD0/LLN0$PlainLog",
+                                        "x 2 3\n\n", "\n\n\n\n" };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(kept); i++) {
+        Logs logs = open_logs("BAY", 0);
+
+        logging_free(logs.logging);
+        store_put(logs.store, "BAY", "lcb/LD0/LLN0.plain", slice_from_string(kept[i]));
+        begin(&logs, 0);
+        CU_ASSERT_TRUE(station_reads(&logs.station->a, PLAIN "LogEna", "false"));
+        CU_ASSERT_TRUE(station_reads(&logs.station->a, PLAIN "IntgPd", "1000"));
+        CU_ASSERT_TRUE(station_reads(&logs.station->a, PLAIN "LogRef", "BAYLD0/LLN0$PlainLog"));
+        close_logs(&logs);
+    }
+}
+
 TEST_SUITE(acsi_logging, TEST_CASE(sLog1_control_blocks_show_what_the_file_says),
            TEST_CASE(sLog2_events_become_entries_with_value_and_reason),
            TEST_CASE(sLog2_without_reason_code_there_are_values_only),
@@ -491,4 +583,6 @@ TEST_SUITE(acsi_logging, TEST_CASE(sLog1_control_blocks_show_what_the_file_says)
            TEST_CASE(a_disabled_block_takes_another_data_set_log_and_triggers),
            TEST_CASE(what_log_settings_fix_nobody_writes),
            TEST_CASE(a_log_is_cleared_up_to_a_time_an_entry_or_whole),
-           TEST_CASE(a_log_goes_on_after_a_new_start))
+           TEST_CASE(a_log_goes_on_after_a_new_start),
+           TEST_CASE(what_was_written_to_a_block_survives_a_power_cycle),
+           TEST_CASE(what_was_kept_and_cannot_be_read_is_as_in_the_file))

@@ -125,6 +125,15 @@ simulation_of_the_device_shows_in_the_supervision(void)
     plant_free(plant);
 }
 
+static void
+a_simulation_that_the_file_begins_with_shows(void)
+{
+    Plant *plant = plant_new_with("LPHD1$ST$Sim$stVal=true");
+
+    CU_ASSERT_TRUE(plant_shows(plant, "LGOS1$ST$SimSt$stVal=true"));
+    plant_free(plant);
+}
+
 TEST_SUITE(mode, TEST_CASE(the_table_of_behaviours_is_that_of_the_standard),
            TEST_CASE(sSrv10_a_mode_of_test_marks_the_data_of_its_node_and_goes_away),
            TEST_CASE(the_mode_of_a_device_reaches_every_node_and_nested_device_in_one_set),
@@ -132,4 +141,5 @@ TEST_SUITE(mode, TEST_CASE(the_table_of_behaviours_is_that_of_the_standard),
            TEST_CASE(a_substituted_object_in_test_shows_both),
            TEST_CASE(a_mode_that_the_file_begins_with_counts),
            TEST_CASE(a_behaviour_set_by_itself_counts_until_a_mode_changes),
-           TEST_CASE(simulation_of_the_device_shows_in_the_supervision))
+           TEST_CASE(simulation_of_the_device_shows_in_the_supervision),
+           TEST_CASE(a_simulation_that_the_file_begins_with_shows))

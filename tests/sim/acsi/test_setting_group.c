@@ -145,18 +145,29 @@ sSg4_confirming_the_active_group_changes_sg_values(void)
 }
 
 static void
-sSgN1_groups_out_of_range_are_refused(void)
+sSgN1a_activating_a_group_that_is_none_is_refused(void)
 {
-    static const char *const wrong[] = { SGCB "$ActSG", SGCB "$EditSG" };
     Station *station = bay_new();
 
-    for (unsigned i = 0; i < G_N_ELEMENTS(wrong); i++) {
-        CU_ASSERT_EQUAL(write_group(&station->a, wrong[i], 4), INVALID);
-        CU_ASSERT_EQUAL(write_group(&station->a, wrong[i], 255), INVALID);
-    }
     CU_ASSERT_EQUAL(write_group(&station->a, SGCB "$ActSG", 0), INVALID);
+    CU_ASSERT_EQUAL(write_group(&station->a, SGCB "$ActSG", 4), INVALID);
+    CU_ASSERT_EQUAL(write_group(&station->a, SGCB "$ActSG", 255), INVALID);
     CU_ASSERT_EQUAL(write_group(&station->a, SECOND "$ActSG", 3), INVALID);
     CU_ASSERT_TRUE(station_reads(&station->a, SGCB "$ActSG", "1"));
+    CU_ASSERT_TRUE(station_reads(&station->a, SGCB "$LActTm", "1970-01-01T00:00:00.000Z"));
+    CU_ASSERT_STRING_EQUAL(station->log->str, "");
+    station_free(station);
+}
+
+static void
+sSgN1b_editing_a_group_that_is_none_is_refused(void)
+{
+    Station *station = bay_new();
+
+    CU_ASSERT_EQUAL(write_group(&station->a, SGCB "$EditSG", 4), INVALID);
+    CU_ASSERT_EQUAL(write_group(&station->a, SGCB "$EditSG", 255), INVALID);
+    CU_ASSERT_EQUAL(write_group(&station->a, SECOND "$EditSG", 3), INVALID);
+    CU_ASSERT_TRUE(station_reads(&station->a, SGCB "$EditSG", "0"));
     CU_ASSERT_STRING_EQUAL(station->log->str, "");
     station_free(station);
 }
@@ -431,6 +442,7 @@ confirmed_settings_survive_a_power_cycle(void)
     CU_ASSERT_EQUAL(station_write(&station->a, STR_VAL_EDIT, F_250), OK);
     CU_ASSERT_EQUAL(station_write(&station->a, "PTOC1$SE$BlkName", "A2 05 8A 03 6E 65 77"), OK);
     CU_ASSERT_EQUAL(station_write_flag(&station->a, SGCB "$CnfEdit", true), OK);
+    station_advance(station, 5000);
     CU_ASSERT_EQUAL(write_group(&station->a, SGCB "$ActSG", 3), OK);
     CU_ASSERT_EQUAL(write_group(&station->a, SGCB "$EditSG", 1), OK);
     CU_ASSERT_EQUAL(station_write(&station->a, STR_VAL_EDIT, F_250), OK);
@@ -439,6 +451,7 @@ confirmed_settings_survive_a_power_cycle(void)
     values_reset(station->values);
     station->setting_groups = setting_groups_new(&station->server);
     CU_ASSERT_TRUE(station_reads(&station->a, SGCB "$ActSG", "3"));
+    CU_ASSERT_TRUE(station_reads(&station->a, SGCB "$LActTm", "2026-01-01T00:00:05.000Z"));
     CU_ASSERT_TRUE(station_reads(&station->a, STR_VAL, "300"));
     CU_ASSERT_TRUE(station_reads(&station->a, "BAYLD1/" STR_VAL, "200"));
     CU_ASSERT_EQUAL(write_group(&station->a, SGCB "$ActSG", 2), OK);
@@ -468,7 +481,8 @@ TEST_SUITE(sim_acsi_setting_group, TEST_CASE(sSg1_the_sgcb_is_as_the_file_says),
            TEST_CASE(activating_reports_what_changed_at_once),
            TEST_CASE(sSg3_an_edited_group_is_stored_and_active_when_activated),
            TEST_CASE(sSg4_confirming_the_active_group_changes_sg_values),
-           TEST_CASE(sSgN1_groups_out_of_range_are_refused),
+           TEST_CASE(sSgN1a_activating_a_group_that_is_none_is_refused),
+           TEST_CASE(sSgN1b_editing_a_group_that_is_none_is_refused),
            TEST_CASE(sSgN2_a_second_editor_is_refused),
            TEST_CASE(sSgN3_only_the_editor_confirms),
            TEST_CASE(sSgN4_without_an_edit_se_is_unavailable),

@@ -6,3 +6,4 @@ tests_unit_SOURCES += tests/sim/client/test_report.c
 tests_unit_SOURCES += tests/sim/client/test_subscription.c
 tests_unit_SOURCES += tests/sim/client/test_control.c
 tests_unit_SOURCES += tests/sim/client/test_tracking.c
+tests_unit_SOURCES += tests/sim/client/listener.c tests/sim/client/listener.h tests/sim/client/test_substitution.c
