@@ -30,21 +30,28 @@ track_record_free(gpointer data)
     g_free(record);
 }
 
-/* A string of a fixed size is filled up with zeros. */
+/* An object reference (datSet, logRef) is ACSI's, as objRef is: with dots, where control blocks
+ * have the dollars of MMS. A string of a fixed size is filled up with zeros. */
+static void
+put_text(const Type *type, Slice text, Slice *put)
+{
+    size_t size = MIN(text.size, (size_t)type->length);
+    uint8_t *octets = g_malloc0((size_t)type->length + 1);
+    bool is_reference = strcmp(type->name, "ObjRef") == 0;
+
+    for (size_t i = 0; i < size; i++) {
+        octets[i] = is_reference && text.data[i] == '$' ? '.' : text.data[i];
+    }
+    *put = (Slice){ octets, type->variable ? size : (size_t)type->length };
+}
+
 void
 track_put_leaf(TrackRecord *record, const NodeRef *leaf, const Value *value)
 {
     TrackLeaf put = { .leaf = *leaf, .value = *value };
-    size_t most = (size_t)leaf->type->length;
 
     if (is_string(leaf->type->kind)) {
-        Slice text = slice_first(value_string(value), most);
-        uint8_t *octets = g_malloc0(most + 1);
-
-        if (text.size > 0) {
-            memcpy(octets, text.data, text.size);
-        }
-        put.value.string = (Slice){ octets, leaf->type->variable ? text.size : most };
+        put_text(leaf->type, value_string(value), &put.value.string);
     }
     g_array_append_val(record->leaves, put);
 }

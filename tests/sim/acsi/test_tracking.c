@@ -73,7 +73,7 @@ sTrk1_writes_of_a_urcb_are_tracked(void)
                          "objRef=TRKLD0/LLN0.urcb02 serviceType=SetURCBValues "
                          "errorCode=no-error originatorID=0A000001 "
                          "t=2026-01-01T00:00:00.000Z rptID=mine rptEna=false resv=true "
-                         "datSet=TRKLD0/LLN0$tracks confRev=1 owner=0A000001 trgOps=dupd,gi"));
+                         "datSet=TRKLD0/LLN0.tracks confRev=1 owner=0A000001 trgOps=dupd,gi"));
     CU_ASSERT_TRUE(station_enables(&station->a, URCB));
     CU_ASSERT_TRUE(shows(station, "UrcbTrk", "rptEna=true rptID=mine"));
     CU_ASSERT_EQUAL(station_write_flag(&station->a, URCB "$GI", true), OK);
@@ -168,7 +168,7 @@ sTrk4_writes_of_a_gocb_are_tracked(void)
     CU_ASSERT_EQUAL(station_write_flag(&station->a, "LLN0$GO$gcb$GoEna", true), OK);
     CU_ASSERT_TRUE(shows(station, "GocbTrk",
                          "objRef=TRKLD0/LLN0.gcb serviceType=SetGoCBValues errorCode=no-error "
-                         "goEna=true goID=trip datSet=TRKLD0/LLN0$status confRev=7 "
+                         "goEna=true goID=trip datSet=TRKLD0/LLN0.status confRev=7 "
                          "ndsCom=false dstAddress$APPID=0"));
     CU_ASSERT_EQUAL(station_write_text(&station->b, "LLN0$GO$gcb$GoID", "other"), UNAVAILABLE);
     CU_ASSERT_TRUE(shows(station, "GocbTrk",

@@ -48,8 +48,8 @@ sTrk3_writes_of_an_lcb_are_tracked(void)
         listener_hears(&listener,
                        "TRKLD0/LTRK1$SR$LocbTrk {objRef=\"TRKLD0/LLN0.lcb\" serviceType=28 "
                        "errorCode=4 ",
-                       "logEna=true logRef=\"TRKLD0/LLN0$Services\" "
-                       "datSet=\"TRKLD0/LLN0$tracks\""));
+                       "logEna=true logRef=\"TRKLD0/LLN0.Services\" "
+                       "datSet=\"TRKLD0/LLN0.tracks\""));
     CU_ASSERT_PTR_NOT_NULL(strstr(listener.log->str, "intgPd=100}"));
     listener_write(&listener, "TRKLD0", "LLN0$LG$lcb$LogEna", "83 01 00");
     CU_ASSERT_TRUE(
