@@ -7,6 +7,9 @@
 #include "sim/acsi/tracking_private.h"
 #include "sim/model/timestamp.h"
 
+/* What an integer of 64 bits surely holds. */
+#define WHOLE_MAX 9e18
+
 static bool
 is_string(ValueKind kind)
 {
@@ -70,7 +73,8 @@ track_put(TrackRecord *record, const char *path, const Value *value)
 void
 track_put_number(TrackRecord *record, const char *path, double number)
 {
-    Value value = { .kind = VALUE_INTEGER, .integer = (int64_t)number };
+    bool is_whole = number > -WHOLE_MAX && number < WHOLE_MAX; /* not of a NaN */
+    Value value = { .kind = VALUE_INTEGER };
     NodeRef leaf;
 
     if (!node_path(&record->object->place, slice_from_string(path), &leaf)) {
@@ -80,10 +84,14 @@ track_put_number(TrackRecord *record, const char *path, double number)
         value = (Value){ .kind = VALUE_BOOLEAN, .boolean = number != 0 };
     } else if (leaf.type->kind == VALUE_FLOAT) {
         value = (Value){ .kind = VALUE_FLOAT, .real = number };
+    } else if (!is_whole) {
+        return;
     } else if (leaf.type->kind == VALUE_BIT_STRING) { /* Tcmd, Check: two bits */
         value = (Value){ .kind = VALUE_BIT_STRING,
-                         .bit_string = { { (uint8_t)((int64_t)number << 6) },
+                         .bit_string = { { (uint8_t)((unsigned)(int64_t)number << 6) },
                                          (size_t)leaf.type->length } };
+    } else {
+        value.integer = (int64_t)number;
     }
     track_put(record, path, &value);
 }
