@@ -168,6 +168,9 @@ record_event(const Event *event, void *user)
 {
     Run *run = user;
 
+    if (run->concluded) {
+        return; /* of the taking down: it is in no stream, so it is in no result either */
+    }
     results_add_event(run->results, event);
     for (unsigned i = 0; outputs[i] != NULL; i++) {
         if (run->outputs[i] != NULL) {
@@ -302,6 +305,7 @@ take_down(Run *run)
 static void
 close_outputs(Run *run)
 {
+    run->concluded = true;
     for (unsigned i = 0; outputs[i] != NULL; i++) {
         if (run->outputs[i] != NULL) {
             outputs[i]->close(run->outputs[i], run->results);

@@ -47,7 +47,7 @@ typedef struct Run {
     Programs *programs;
     unsigned signals[2];
     guint real_limit; /* of a stepped run */
-    bool start_seen, zero, over, shows_progress;
+    bool start_seen, zero, over, shows_progress, concluded;
     bool decided; /* `duration` is over; only the client under test is waited for */
     RunEnd end;
     int signal;
