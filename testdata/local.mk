@@ -153,3 +153,4 @@ EXTRA_DIST += testdata/comtrade/generate.py testdata/comtrade/ascii_1991.cfg tes
 	testdata/comtrade/ascii_2013.cff testdata/comtrade/binary_1999.cfg testdata/comtrade/binary_1999.dat \
 	testdata/comtrade/binary32_2013.CFG testdata/comtrade/binary32_2013.DAT
 EXTRA_DIST += testdata/comtrade/bad_byte_order_mark.cff
+nobase_dist_pkgdata_DATA += testdata/scl/controls.scd testdata/scl/controls_ed1.cid

@@ -94,8 +94,40 @@ void control_request_refuse(ControlRequest *request, AddCause cause);
 void control_succeed(ControlRequest *request);
 void control_fail(ControlRequest *request, AddCause cause);
 
-/* From inside execute: the default process moves the position and ends it. */
-void control_execute_default(ControlRequest *request);
+/* How far the default process comes. */
+typedef enum ControlStop {
+    CONTROL_ARRIVES,
+    CONTROL_STAYS,         /* nothing moves */
+    CONTROL_STOPS_BETWEEN, /* intermediate, or transInd; where there is nothing between it stays
+                            */
+    CONTROL_STOPS_BAD,     /* bad-state of a switch; else it stays */
+} ControlStop;
+
+typedef struct ControlCourse {
+    int64_t travel; /* virtual ns; -1: as the object has it */
+    ControlStop stop;
+    int cause; /* the AddCause with which it fails behind the travel; -1: it succeeds, or, when
+                  it does not arrive, operTimeout ends it */
+} ControlCourse;
+
+/* From inside execute: the default process moves the position and ends it. NULL: as usual. */
+void control_execute_default(ControlRequest *request, const ControlCourse *course);
+
+/* What a client does that a good one would not: EVENT_CLIENT_WARNING begins with the name. */
+typedef enum ControlLint {
+    CONTROL_LINT_IDENT,        /* orIdent is too long */
+    CONTROL_LINT_CATEGORY,     /* orCat is none */
+    CONTROL_LINT_NUMBER,       /* ctlNum does not move */
+    CONTROL_LINT_TIME,         /* T is not the time */
+    CONTROL_LINT_TEST,         /* Test is missing in a test mode, or set outside of one */
+    CONTROL_LINT_NOT_SELECTED, /* operated without a selection */
+    CONTROL_LINT_DIFFERS,      /* the operate differs from its select */
+    CONTROL_LINT_EXPIRED,      /* a selection was left alone */
+    CONTROL_LINT_MODEL,        /* a service that the model does not have */
+    CONTROL_LINTS
+} ControlLint;
+/* "ctl-num". */
+const char *control_lint_name(ControlLint lint);
 
 ControlObject *control_request_object(const ControlRequest *request);
 ControlService control_request_service(const ControlRequest *request);

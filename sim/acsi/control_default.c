@@ -250,7 +250,9 @@ control_default_is_at_limit(const ControlRequest *request)
 static int64_t
 travel_of(const ControlObject *object)
 {
-    return object->travel_time >= 0 ? object->travel_time : row_of(object)->travel;
+    return object->course.travel >= 0 ? object->course.travel
+           : object->travel_time >= 0 ? object->travel_time
+                                      : row_of(object)->travel;
 }
 
 static void
@@ -334,6 +336,26 @@ end_motion(ControlRequest *command)
     }
 }
 
+/* It does not come to its end: what it shows then, and why, if that is told before operTimeout.
+ */
+static void
+stop_on_the_way(ControlRequest *command)
+{
+    enum { BAD_STATE = 3 };
+    ControlObject *object = command->object;
+    int cause = object->course.cause;
+
+    if (object->course.stop == CONTROL_STOPS_BAD && row_of(object)->start == start_switch) {
+        bool own = control_change_open(object->controls);
+
+        stage_position(object, BAD_STATE);
+        control_change_close(object->controls, own);
+    }
+    if (cause >= 0) {
+        control_end(command, cause);
+    }
+}
+
 static void
 arrive(Timer *timer)
 {
@@ -344,27 +366,48 @@ arrive(Timer *timer)
         go_on_pulsing(object);
     } else if (object->moving != 0) {
         go_on_moving(object);
+    } else if (object->course.stop != CONTROL_ARRIVES) {
+        stop_on_the_way(object->command);
     } else {
         end_motion(object->command);
     }
 }
 
-void
-control_default_begin(ControlRequest *request)
+/* Not all the way: it begins to move, or not even that. */
+static void
+begin_to_stop(ControlObject *object, double target)
 {
+    if (object->course.stop != CONTROL_STAYS) {
+        stage(object, row_of(object)->start, target);
+    }
+    if (travel_of(object) == 0) {
+        stop_on_the_way(object->command);
+    } else {
+        arm(object, travel_of(object));
+    }
+}
+
+void
+control_default_begin(ControlRequest *request, const ControlCourse *course)
+{
+    static const ControlCourse usual = { -1, CONTROL_ARRIVES, -1 };
     ControlObject *object = request->object;
     const ProcessRow *row = row_of(object);
     double target = 0;
-    int64_t travel = travel_of(object);
+    int64_t travel;
 
     control_default_stop(object);
+    object->course = course != NULL ? *course : usual;
+    travel = travel_of(object);
     control_target(request, &target);
-    if (travel == 0 || (moves_by_steps(row) && direction(target) == 0)) {
+    if (object->course.stop != CONTROL_ARRIVES) {
+        begin_to_stop(object, target);
+    } else if (travel == 0 || (moves_by_steps(row) && direction(target) == 0)) {
         end_motion(request);
-        return;
+    } else {
+        stage(object, row->start, target);
+        arm(object, travel);
     }
-    stage(object, row->start, target);
-    arm(object, travel);
 }
 
 void

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What events say about controls, and what a good client would not do.
+ * What events say about controls.
  */
 #include "sim/acsi/control_private.h"
 
 #include "sim/mms/data.h"
-
-#define CLOCK_DEVIATION (10 * CLOCK_SECOND)
 
 static void
 append_value(const Type *type, Slice data, GString *text)
@@ -74,8 +72,6 @@ append_time(GString *text, const char *name, int64_t time)
 char *
 control_request_text(const ControlRequest *request)
 {
-    static const char *const checks[] = { "none", "synchrocheck", "interlock",
-                                          "synchrocheck,interlock" };
     const ControlParameters *parameters = &request->parameters;
     GString *text = g_string_new(NULL);
     g_autofree char *value = control_request_value(request);
@@ -98,84 +94,25 @@ control_request_text(const ControlRequest *request)
         append_time(text, "operTm", parameters->oper_tm);
     }
     g_string_append_printf(text, " test=%s check=%s", parameters->test ? "true" : "false",
-                           checks[parameters->check]);
+                           control_check_name(parameters->check));
     return g_string_free(text, FALSE);
 }
 
-static void
-emit(const ControlRequest *request, EventKind kind, const char *value)
+void
+control_emit(const ControlRequest *request, EventKind kind, const char *what)
 {
     const AcsiServer *server = request->object->controls->server;
+    g_autofree char *text = NULL, *value = NULL;
 
+    if (!event_wanted(server->events, kind)) {
+        return;
+    }
+    text = control_request_text(request);
+    value = what != NULL ? g_strdup_printf("%s %s", what, text) : g_steal_pointer(&text);
     event_emit(server->events, &(Event){ .kind = kind,
                                          .ied = server->ied,
                                          .client = request->client,
                                          .association = request->association,
                                          .reference = request->object->reference,
                                          .value = value });
-}
-
-void
-control_emit(const ControlRequest *request, EventKind kind, const char *what)
-{
-    g_autofree char *text = NULL, *value = NULL;
-
-    if (!event_wanted(request->object->controls->server->events, kind)) {
-        return;
-    }
-    text = control_request_text(request);
-    value = what != NULL ? g_strdup_printf("%s %s", what, text) : g_steal_pointer(&text);
-    emit(request, kind, value);
-}
-
-void
-control_warn(const ControlRequest *request, const char *format, ...)
-{
-    g_autofree char *text = NULL;
-    va_list arguments;
-
-    if (!event_wanted(request->object->controls->server->events, EVENT_CLIENT_WARNING)) {
-        return;
-    }
-    va_start(arguments, format);
-    text = g_strdup_vprintf(format, arguments);
-    va_end(arguments);
-    emit(request, EVENT_CLIENT_WARNING, text);
-}
-
-static void
-lint_operate(const ControlRequest *request)
-{
-    ControlObject *object = request->object;
-    int number = request->parameters.ctl_num;
-
-    if (object->last_ctl_num == number && object->last_association == request->association) {
-        control_warn(request, "ctlNum is %d as in the operate before", number);
-    }
-    object->last_ctl_num = number;
-    object->last_association = request->association;
-}
-
-void
-control_lint(const ControlRequest *request)
-{
-    const ControlParameters *parameters = &request->parameters;
-    int64_t ahead = parameters->t - acsi_now(request->object->controls->server);
-
-    if (request->service == CONTROL_SBO) {
-        return;
-    }
-    if (parameters->origin.ident.size > CONTROL_IDENT_MAX) {
-        control_warn(request, "orIdent has %zu octets, 64 are allowed",
-                     parameters->origin.ident.size);
-    }
-    if (type_component(request->place.type, slice_from_string("T")) != NULL &&
-        (ahead > CLOCK_DEVIATION || ahead < -CLOCK_DEVIATION)) {
-        control_warn(request, "T is %" G_GINT64_FORMAT " s %s the clock",
-                     (ahead < 0 ? -ahead : ahead) / CLOCK_SECOND,
-                     ahead < 0 ? "behind" : "ahead of");
-    }
-    if (request->service == CONTROL_OPER) {
-        lint_operate(request);
-    }
 }

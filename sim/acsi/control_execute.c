@@ -192,7 +192,7 @@ execute(ControlRequest *command)
         command->lent = true;
         command->process->execute(command->user, command);
     } else {
-        control_default_begin(command);
+        control_default_begin(command, NULL);
     }
 }
 

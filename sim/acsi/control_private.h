@@ -107,14 +107,15 @@ struct ControlObject {
     ControlRequest *selection, *command, *cancel;
     const ControlProcess *process; /* NULL: that of the controls */
     void *user;
-    Timer expiry;        /* sboTimeout */
-    Timer limit;         /* operTimeout */
-    Timer due;           /* operTm */
-    Timer travel;        /* the default process moves */
-    int64_t travel_time; /* -1: as its class has it */
-    int moving;          /* persistent steps of the default process: +1, -1 */
-    unsigned pulses;     /* still to come, two a pulse */
-    int last_ctl_num;    /* of the last operate, -1 before */
+    Timer expiry;         /* sboTimeout */
+    Timer limit;          /* operTimeout */
+    Timer due;            /* operTm */
+    Timer travel;         /* the default process moves */
+    int64_t travel_time;  /* -1: as its class has it */
+    ControlCourse course; /* of the execution by the default process */
+    int moving;           /* persistent steps of the default process: +1, -1 */
+    unsigned pulses;      /* still to come, two a pulse */
+    int last_ctl_num;     /* of the last operate, -1 before */
     uint64_t last_association;
     bool queued;
     ControlObject *next_queued;
@@ -222,7 +223,8 @@ bool control_is_timed(const ControlRequest *request);
 void control_arm_due(ControlObject *object);
 
 /* control_default.c: the default process. */
-void control_default_begin(ControlRequest *request);
+/* `course` NULL: as usual. */
+void control_default_begin(ControlRequest *request, const ControlCourse *course);
 void control_default_stop(ControlObject *object);
 /* The step that a command asks for would pass minVal or maxVal. */
 bool control_default_is_at_limit(const ControlRequest *request);
@@ -243,6 +245,11 @@ void control_track_termination(const ControlRequest *request, int result);
 /* control_event.c */
 /* What the request was, behind `what` ("cause=blocked-by-mode"), which may be NULL. */
 void control_emit(const ControlRequest *request, EventKind kind, const char *what);
-void control_warn(const ControlRequest *request, const char *format, ...) G_GNUC_PRINTF(2, 3);
-/* Looks for what no good client does. */
+
+/* control_lint.c: what no good client does. */
+void control_warn(const ControlRequest *request, ControlLint lint, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+/* Of a request as it came. */
 void control_lint(const ControlRequest *request);
+/* Of what the server's own checks refused, not the process. */
+void control_lint_refusal(const ControlRequest *request, const ControlRefusal *refusal);

@@ -41,10 +41,10 @@ control_fail(ControlRequest *request, AddCause cause)
 }
 
 void
-control_execute_default(ControlRequest *request)
+control_execute_default(ControlRequest *request, const ControlCourse *course)
 {
     g_return_if_fail(is_executed(request) && request->executing);
-    control_default_begin(request);
+    control_default_begin(request, course);
 }
 
 bool

@@ -127,9 +127,6 @@ control_refuse(ControlRequest *request, ControlRefusal refusal)
             : g_strdup_printf("cause=%s", add_cause_name((unsigned)refusal.cause));
 
     control_emit(request, EVENT_COMMAND_REFUSED, what);
-    if (refusal.cause == ADD_CAUSE_OBJECT_NOT_SELECTED) {
-        control_warn(request, "operated without a selection");
-    }
     if (refusal.cause != CONTROL_NO_CAUSE) {
         control_tell_error(request, (AddCause)refusal.cause);
     }
@@ -239,12 +236,20 @@ passes_checks(ControlRequest *request)
     if (refusal.error == MMS_DATA_SUCCESS) {
         return true;
     }
+    control_lint_refusal(request, &refusal);
     if (request->service == CONTROL_OPER) {
         control_go(request->object, CONTROL_REFUSED);
     }
     control_refuse(request, refusal);
     control_request_free(request);
     return false;
+}
+
+static void
+refuse_at_once(ControlRequest *request, ControlRefusal refusal)
+{
+    control_lint_refusal(request, &refusal);
+    control_refuse(request, refusal);
 }
 
 static void
@@ -258,7 +263,7 @@ ask(ControlRequest *request)
     if (row->kind != CONTROL_GO) {
         g_assert(row->kind == CONTROL_DENY || row->kind == CONTROL_STAY);
         if (row->kind == CONTROL_DENY) {
-            control_refuse(request, (ControlRefusal){ row->error, (int)row->cause });
+            refuse_at_once(request, (ControlRefusal){ row->error, (int)row->cause });
         } else {
             answer_well(request);
         }
@@ -339,7 +344,7 @@ serve(ControlObject *object, VmdCaller *caller, ControlService service, const No
     }
     result = read_parameters(request);
     if (result != MMS_DATA_SUCCESS) {
-        control_refuse(request, (ControlRefusal){ result, CONTROL_NO_CAUSE });
+        refuse_at_once(request, (ControlRefusal){ result, CONTROL_NO_CAUSE });
         control_request_free(request);
     } else {
         ask(request);

@@ -216,7 +216,8 @@ expire(Timer *timer)
         (ControlObject *)(void *)((char *)timer - offsetof(ControlObject, expiry));
 
     control_emit(object->selection, EVENT_SELECT_EXPIRED, NULL);
-    control_warn(object->selection, "a selection was never operated nor cancelled");
+    control_warn(object->selection, CONTROL_LINT_EXPIRED,
+                 "a selection was never operated nor cancelled");
     control_go(object, CONTROL_EXPIRED);
 }
 

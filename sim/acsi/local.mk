@@ -37,3 +37,4 @@ libsim_a_SOURCES += sim/acsi/peer.c sim/acsi/peer.h
 libsim_a_SOURCES += sim/acsi/tracking.c sim/acsi/tracking.h sim/acsi/tracking_block.c sim/acsi/tracking_private.h
 libsim_a_SOURCES += sim/acsi/tracking_record.c sim/acsi/tracking_service.c sim/acsi/control_track.c
 libsim_a_SOURCES += sim/acsi/log_keep.c
+libsim_a_SOURCES += sim/acsi/control_lint.c

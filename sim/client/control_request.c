@@ -309,8 +309,8 @@ ask(ClientControl *control, ControlService service, const ClientCommand *command
         fail_later(call, CLIENT_VALUE_REFUSED, "no request before that it could repeat");
     } else {
         call->ctl_num = parameters.ctl_num;
-        remember(control, &parameters);
-        write_call(call, &parameters);
+        remember(control, &parameters); /* what `parameters` lent from may be gone */
+        write_call(call, &control->last);
     }
     control->selected = control->selected && service == CONTROL_CANCEL;
 }

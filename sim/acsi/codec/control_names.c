@@ -179,6 +179,39 @@ control_category_parse(const char *text, ControlCategory *category)
     return found;
 }
 
+bool
+control_check_parse(const char *text, unsigned *check)
+{
+    static const struct {
+        const char *name;
+        unsigned bits;
+    } words[] = { { "none", 0 }, { "synchrocheck", 1 }, { "synchro", 1 }, { "interlock", 2 } };
+    g_auto(GStrv) parts = g_strsplit(text, ",", -1);
+
+    *check = 0;
+    for (unsigned i = 0; parts[i] != NULL; i++) {
+        unsigned word = 0;
+
+        while (word < G_N_ELEMENTS(words) && !is_same_word(parts[i], words[word].name)) {
+            word++;
+        }
+        if (word == G_N_ELEMENTS(words)) {
+            return false;
+        }
+        *check |= words[word].bits;
+    }
+    return parts[0] != NULL;
+}
+
+const char *
+control_check_name(unsigned check)
+{
+    static const char *const names[] = { "none", "synchrocheck", "interlock",
+                                         "synchrocheck,interlock" };
+
+    return names[check & 3];
+}
+
 const char *
 control_error_name(unsigned error)
 {

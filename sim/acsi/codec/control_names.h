@@ -98,6 +98,11 @@ bool control_model_is_enhanced(ControlModel model);
 const char *control_category_name(int64_t category);
 bool control_category_parse(const char *text, ControlCategory *category);
 
+/* Check in words, "synchrocheck,interlock", as bits CONTROL_SYNCHRO_CHECK and
+ * CONTROL_INTERLOCK_CHECK (control.h); "none" is 0. */
+bool control_check_parse(const char *text, unsigned *check);
+const char *control_check_name(unsigned check);
+
 /* "timeout-test-not-ok". */
 const char *control_error_name(unsigned error);
 

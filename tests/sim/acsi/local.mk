@@ -26,3 +26,4 @@ tests_unit_SOURCES += tests/sim/acsi/test_control_check.c tests/sim/acsi/test_co
 tests_unit_SOURCES += tests/sim/acsi/codec/test_control.c
 tests_unit_SOURCES += tests/sim/acsi/test_control_track.c tests/sim/acsi/test_tracking.c
 tests_unit_SOURCES += tests/sim/acsi/test_control_conformance.c tests/sim/acsi/test_control_models.c
+tests_unit_SOURCES += tests/sim/acsi/test_control_walk.c

@@ -204,19 +204,23 @@ bad_manners_are_told(void)
     Yard *yard = yard_new("controls.scd");
 
     yard_do(&yard->a, "oper LD0/GGIO2.SPCSO1 true num=1 t=-60000");
-    CU_ASSERT_TRUE(yard_logged(yard, "client_warning LD0/GGIO2.SPCSO1=T is 60 s behind"));
+    CU_ASSERT_TRUE(yard_logged(yard, "client_warning LD0/GGIO2.SPCSO1=time: T is 60 s behind"));
     yard_turn(yard);
     yard_do(&yard->a, "oper LD0/GGIO2.SPCSO1 true num=1");
-    CU_ASSERT_TRUE(yard_logged(yard, "client_warning LD0/GGIO2.SPCSO1=ctlNum is 1 as"));
+    CU_ASSERT_TRUE(
+        yard_logged(yard, "client_warning LD0/GGIO2.SPCSO1=ctl-num: ctlNum is 1 as"));
     yard_do(&yard->a, "oper LD0/GGIO3.SPCSO1 true");
-    CU_ASSERT_TRUE(yard_logged(yard, "client_warning LD0/GGIO3.SPCSO1=operated without"));
+    CU_ASSERT_TRUE(
+        yard_logged(yard, "client_warning LD0/GGIO3.SPCSO1=not-selected: operated without"));
     yard_do(&yard->a, "oper LD0/GGIO2.DPCSO1 true "
                       "id=aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggggg");
-    CU_ASSERT_TRUE(yard_logged(yard, "client_warning LD0/GGIO2.DPCSO1=orIdent has 65 octets"));
+    CU_ASSERT_TRUE(
+        yard_logged(yard, "client_warning LD0/GGIO2.DPCSO1=or-ident: orIdent has 65 octets"));
     yard_do(&yard->a, "select LD0/GGIO3.SPCSO1");
     yard_advance(yard, 2000);
     CU_ASSERT_TRUE(yard_logged(yard, "select_expired LD0/GGIO3.SPCSO1"));
-    CU_ASSERT_TRUE(yard_logged(yard, "client_warning LD0/GGIO3.SPCSO1=a selection was never"));
+    CU_ASSERT_TRUE(yard_logged(
+        yard, "client_warning LD0/GGIO3.SPCSO1=select-expired: a selection was never"));
     yard_free(yard);
 }
 
