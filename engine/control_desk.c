@@ -15,10 +15,11 @@ struct ControlDesk {
     Stage *stage; /* NULL while the scenario is not played */
     NodeRef co;
     char *reference;
-    unsigned asked;      /* services */
-    int64_t travel;      /* -1: as the device has it */
-    GPtrArray *requests; /* DeskRequest* that live, referenced */
-    GPtrArray *waiters;  /* DeskWaiter*, lent */
+    unsigned asked;                       /* services */
+    int64_t travel;                       /* -1: as the device has it */
+    GPtrArray *requests;                  /* DeskRequest* that live, referenced */
+    GPtrArray *waiters;                   /* DeskWaiter*, lent */
+    ControlRule *rules[CONTROL_SERVICES]; /* owned; NULL: none */
 };
 
 static const EventKind kinds[CONTROL_SERVICES] = { EVENT_SELECTED, EVENT_SELECTED,
@@ -65,7 +66,7 @@ desk_request_accept(DeskRequest *request)
 {
     ControlRequest *handle = request->handle;
 
-    g_assert(request->state == DESK_TAKEN);
+    g_assert(request->state == DESK_TAKEN || request->state == DESK_RULED);
     if (request->service == CONTROL_OPER) {
         request->state = DESK_ACCEPTED;
     } else {
@@ -79,9 +80,17 @@ desk_request_refuse(DeskRequest *request, AddCause cause)
 {
     ControlRequest *handle = request->handle;
 
-    g_assert(request->state == DESK_ASKED || request->state == DESK_TAKEN);
+    g_assert(request->state <= DESK_TAKEN);
     leave(request, DESK_ENDED, NULL);
     control_request_refuse(handle, cause);
+}
+
+void
+desk_request_proceed(DeskRequest *request, const ControlCourse *course)
+{
+    request->by_device = true;
+    request->course = *course;
+    desk_request_accept(request);
 }
 
 static void
@@ -137,6 +146,7 @@ request_new(ControlDesk *desk, ControlRequest *handle)
     request->handle = handle;
     request->service = control_request_service(handle);
     request->only_tests = control_request_only_tests(handle);
+    request->state = DESK_ASKED;
     request->event = (Event){ .kind = kinds[request->service],
                               .time = clock_now(desk->stage->clock),
                               .ied = g_strdup(desk->device->name),
@@ -164,6 +174,42 @@ offer(DeskRequest *request, DeskWaiter *waiter)
     return true;
 }
 
+static void
+answer_ruled(Timer *timer)
+{
+    DeskRequest *request = (DeskRequest *)timer;
+
+    if (request->cause >= 0) {
+        desk_request_refuse(request, (AddCause)request->cause);
+    } else {
+        desk_request_accept(request);
+    }
+}
+
+/* An accepted operate is answered from a later turn, too: only what was answered LATER is told
+ * when it is gone. */
+static ControlVerdict
+decide_ruled(ControlDesk *desk, ControlRequest *handle)
+{
+    ControlRule **place = &desk->rules[control_request_service(handle)];
+    ControlRule rule = **place;
+    DeskRequest *request;
+
+    if (rule.times > 0 && --(*place)->times == 0) {
+        g_clear_pointer(place, g_free);
+    }
+    if (!rule.never) {
+        request = request_new(desk, handle);
+        request->state = DESK_RULED;
+        request->cause = rule.refuse;
+        request->by_device = true;
+        request->course = rule.course;
+        clock_arm(desk->stage->clock, &request->timer,
+                  clock_now(desk->stage->clock) + rule.delay, answer_ruled);
+    }
+    return CONTROL_LATER;
+}
+
 static ControlVerdict
 decide(void *user, ControlRequest *handle, AddCause *cause)
 {
@@ -171,6 +217,9 @@ decide(void *user, ControlRequest *handle, AddCause *cause)
     DeskRequest *request;
 
     (void)cause;
+    if (desk->rules[control_request_service(handle)] != NULL) {
+        return decide_ruled(desk, handle);
+    }
     if ((desk->asked & 1u << control_request_service(handle)) == 0) {
         return CONTROL_ACCEPT;
     }
@@ -207,7 +256,14 @@ execute(void *user, ControlRequest *handle)
     DeskRequest *request = find_request(user, handle);
 
     if (request == NULL) {
-        control_execute_default(handle);
+        control_execute_default(handle, NULL);
+        return;
+    }
+    if (request->by_device) {
+        ControlCourse course = request->course;
+
+        leave(request, DESK_ENDED, NULL);
+        control_execute_default(handle, &course);
         return;
     }
     request->executing = true;
@@ -261,6 +317,9 @@ free_desk(void *data)
 
     g_ptr_array_unref(desk->requests);
     g_ptr_array_unref(desk->waiters);
+    for (unsigned service = 0; service < CONTROL_SERVICES; service++) {
+        g_free(desk->rules[service]);
+    }
     g_free(desk->reference);
     g_free(desk);
 }
@@ -344,6 +403,17 @@ control_desks_open(GPtrArray *devices, Stage *stage)
         open_desks(device);
     }
     event_subscribe(stage->events, EVENT_MASK(EVENT_POWERED_ON), powered_on, devices);
+}
+
+void
+control_desk_set_rule(ControlDesk *desk, unsigned services, const ControlRule *rule)
+{
+    for (unsigned service = 0; service < CONTROL_SERVICES; service++) {
+        if (services & 1u << service) {
+            g_free(desk->rules[service]);
+            desk->rules[service] = rule != NULL ? g_memdup2(rule, sizeof *rule) : NULL;
+        }
+    }
 }
 
 void

@@ -119,3 +119,5 @@ libengine_a_SOURCES += \
 	engine/traffic/trace_text.c engine/traffic/trace_text.h \
 	engine/traffic/trace_transport.c
 libengine_a_SOURCES += engine/coverage.c engine/coverage.h engine/coverage_items.c engine/coverage_private.h engine/coverage_tell.c engine/coverage_tell.h
+libengine_a_SOURCES += engine/bind/control_rule.c engine/control_action.c engine/control_action.h
+libengine_a_SOURCES += engine/bind/client_control.c

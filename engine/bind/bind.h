@@ -37,6 +37,7 @@ extern const BindWord bind_expect_group_words[];
 extern const BindWord bind_json_words[], bind_http_words[], bind_response_methods[],
     bind_eventually_words[], bind_exec_words[], bind_program_methods[];
 extern const BindWord bind_control_methods[], bind_control_request_methods[];
+extern const BindWord bind_control_words[], bind_client_control_methods[];
 
 typedef enum WordKind {
     WORD_BROKEN, /* something was wrong with it, and that was told */
@@ -52,6 +53,7 @@ typedef enum WordKind {
     WORD_SOURCE,
     WORD_SUBSCRIPTION,
     WORD_PROGRAM,
+    WORD_CLIENT_CONTROL,
     WORD_SCENARIO,
     WORD_KINDS
 } WordKind;
@@ -243,6 +245,7 @@ void bind_open_json(lua_State *L);
 void bind_open_http(lua_State *L);
 void bind_open_exec(lua_State *L);
 void bind_open_control_requests(lua_State *L);
+void bind_open_client_controls(lua_State *L);
 /* bay:rcb(reference), bay:log(reference). */
 int bind_word_rcb(lua_State *L);
 int bind_word_log(lua_State *L);

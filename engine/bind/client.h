@@ -17,6 +17,7 @@ typedef struct ScriptClient {
     char *peer;
     GPtrArray *calls;         /* ClientCall*, owned */
     GPtrArray *subscriptions; /* ScriptSubscription*, owned; NULL: none yet */
+    GPtrArray *controls;      /* ScriptControl*, likewise */
 } ScriptClient;
 
 /* What one reference became: a name on the wire, and the type when we know it. */
@@ -56,6 +57,8 @@ struct ClientCall {
 
 /* The subscriptions of a client that goes. */
 void client_free_subscriptions(ScriptClient *client);
+/* Its controls likewise. */
+void client_free_controls(ScriptClient *client);
 /* Raises the failure of the running task's finished call, which is freed; else returns it. */
 struct ClientCall *bind_take_call(lua_State *L);
 int client_word_subscribe(lua_State *L);
@@ -64,6 +67,7 @@ int client_word_create_data_set(lua_State *L);
 int client_word_delete_data_set(lua_State *L);
 int client_word_log(lua_State *L);
 int client_word_clear_log(lua_State *L);
+int client_word_control(lua_State *L);
 int client_word_release(lua_State *L);
 int client_word_abort(lua_State *L);
 int client_word_cut(lua_State *L);

@@ -360,6 +360,7 @@ bind_clients_free(Script *script)
         ScriptClient *client = script->clients->pdata[i];
 
         client_free_subscriptions(client);
+        client_free_controls(client);
         client_free(client->client);
         while (client->calls->len > 0) {
             call_free(client->calls->pdata[0]);

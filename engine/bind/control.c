@@ -5,6 +5,7 @@
  * control_request.c and doc/control.md).
  */
 #include "engine/bind/control.h"
+#include "engine/bind/match.h"
 
 #include <math.h>
 #include <string.h>
@@ -22,9 +23,8 @@ is_controllable(const NodeRef *ref)
     return false;
 }
 
-/* The data object under CO; false: told. */
-static bool
-find_control(lua_State *L, const Device *device, const char *text, NodeRef *co)
+bool
+bind_find_control(lua_State *L, const Device *device, const char *text, NodeRef *co)
 {
     const Model *model = device->server->model;
     g_autofree char *under_co = g_strdup_printf("%s[CO]", text);
@@ -42,9 +42,8 @@ static const char *const service_words[] = { "select", "operate", "cancel", NULL
 static const unsigned service_bits[] = { 1 << CONTROL_SBO | 1 << CONTROL_SBOW,
                                          1 << CONTROL_OPER, 1 << CONTROL_CANCEL };
 
-/* Of the services in the list at `index`, or of one name; false: told. */
-static bool
-to_services(lua_State *L, int index, unsigned *services)
+bool
+bind_to_services(lua_State *L, int index, unsigned *services)
 {
     lua_Integer count = lua_istable(L, index) ? (lua_Integer)lua_rawlen(L, index) : 1;
 
@@ -63,7 +62,7 @@ to_services(lua_State *L, int index, unsigned *services)
             row++;
         }
         if (service_words[row] == NULL) {
-            bind_problem(L, "%s: \"select\", \"operate\" and \"cancel\" are asked, not %s",
+            bind_problem(L, "%s: a service is \"select\", \"operate\" or \"cancel\", not %s",
                          bind_row(L)->name, bind_describe(L, -1));
             return false;
         }
@@ -81,7 +80,8 @@ take_asked(lua_State *L, ControlDesk *desk)
     const char *by = NULL;
     bool is_asked;
 
-    if (lua_getfield(L, 3, "asks") != LUA_TNIL && !to_services(L, lua_gettop(L), &services)) {
+    if (lua_getfield(L, 3, "asks") != LUA_TNIL &&
+        !bind_to_services(L, lua_gettop(L), &services)) {
         return false;
     }
     is_asked = !lua_isnil(L, -1);
@@ -117,7 +117,7 @@ bind_word_control(lua_State *L)
 
     lua_settop(L, 3);
     if (device == NULL || !bind_check_options(L, 3, options, false) ||
-        !find_control(L, device, text, &co)) {
+        !bind_find_control(L, device, text, &co)) {
         return bind_push_word(L, WORD_BROKEN, "control", NULL), 1;
     }
     bind_push_source(L, &bind_control_class, device,
@@ -220,15 +220,20 @@ put_category(lua_State *L, const Source *source)
                                  "number");
 }
 
+/* The quotes of events are no part of it. */
 static char *
 put_ident(lua_State *L, const Source *source)
 {
     size_t size = 0;
     const char *text = lua_tolstring(L, -1, &size);
+    g_autofree char *shown = NULL;
 
     (void)source;
-    return text != NULL ? control_ident_text((Slice){ (const uint8_t *)text, size })
-                        : refuse_value(L, "or_ident is a text");
+    if (text == NULL) {
+        return refuse_value(L, "or_ident is a text");
+    }
+    shown = control_ident_text((Slice){ (const uint8_t *)text, size });
+    return shown[0] == '"' ? g_strndup(shown + 1, strlen(shown) - 2) : g_steal_pointer(&shown);
 }
 
 static char *
@@ -251,18 +256,13 @@ put_test(lua_State *L, const Source *source)
 static char *
 put_check(lua_State *L, const Source *source)
 {
-    static const char *const names[] = { "none", "synchrocheck", "interlock",
-                                         "synchrocheck,interlock" };
-    const char *text = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+    unsigned check;
 
     (void)source;
-    for (unsigned i = 0; i < G_N_ELEMENTS(names); i++) {
-        if (strcmp(names[i], text) == 0) {
-            return g_strdup(text);
-        }
-    }
-    return refuse_value(L, "check is \"none\", \"synchrocheck\", \"interlock\" or "
-                           "\"synchrocheck,interlock\"");
+    return lua_type(L, -1) == LUA_TSTRING && control_check_parse(lua_tostring(L, -1), &check)
+               ? g_strdup(control_check_name(check))
+               : refuse_value(L, "check is \"none\", \"synchrocheck\", \"interlock\" or "
+                                 "\"synchrocheck,interlock\"");
 }
 
 static char *
@@ -310,30 +310,57 @@ static const ControlKey keys[] = {
 static bool
 check_keys(lua_State *L)
 {
-    BindOption options[G_N_ELEMENTS(keys) + 2] = { { "by", OPTION_CLIENT, false } };
+    BindOption options[G_N_ELEMENTS(keys) + 3] = { { "by", OPTION_BY, false },
+                                                   { "where", OPTION_FUNCTION, false } };
 
     for (unsigned i = 0; i < G_N_ELEMENTS(keys); i++) {
-        options[i + 1] = (BindOption){ keys[i].option, OPTION_ANY, false };
+        options[i + 2] = (BindOption){ keys[i].option, OPTION_ANY, false };
     }
     return bind_check_options(L, 2, options, false);
 }
 
+/* One option of the table at 2 into that at 4, by the event's own name; tests stay as they are.
+ * False: told. */
+static bool
+take_key(lua_State *L, const Source *source, const ControlKey *key)
+{
+    lua_settop(L, 4);
+    if (lua_getfield(L, 2, key->option) == LUA_TNIL) {
+        return true;
+    }
+    if (!lua_istable(L, -1)) {
+        char *text = key->put(L, source);
+
+        if (text == NULL) {
+            return false;
+        }
+        lua_pushstring(L, text);
+        g_free(text);
+    }
+    lua_setfield(L, 4, key->key);
+    return true;
+}
+
 /* False: told. */
 static bool
-add_keys(lua_State *L, const Source *source, EventPattern *pattern)
+take_keys(lua_State *L, const Source *source, EventPattern *pattern)
 {
-    for (unsigned i = 0; lua_istable(L, 2) && i < G_N_ELEMENTS(keys); i++) {
-        if (lua_getfield(L, 2, keys[i].option) != LUA_TNIL) {
-            g_autofree char *text = keys[i].put(L, source);
+    static const char *const kept[] = { "by", "where" };
+    const char *fields[G_N_ELEMENTS(keys) + 1] = { NULL };
 
-            if (text == NULL) {
-                return false;
-            }
-            pattern_add_field(pattern, keys[i].key, text);
-        }
-        lua_settop(L, 3);
+    lua_newtable(L);
+    for (unsigned i = 0; lua_istable(L, 2) && i < G_N_ELEMENTS(kept); i++) {
+        lua_getfield(L, 2, kept[i]);
+        lua_setfield(L, 4, kept[i]);
     }
-    return true;
+    for (unsigned i = 0; i < G_N_ELEMENTS(keys); i++) {
+        fields[i] = keys[i].key;
+        if (lua_istable(L, 2) && !take_key(L, source, &keys[i])) {
+            return false;
+        }
+    }
+    lua_settop(L, 4);
+    return bind_take_match(L, 4, fields, pattern);
 }
 
 static EventKind
@@ -354,7 +381,6 @@ control_event(lua_State *L)
     const char *name = bind_row(L)->name;
     const Source *source = bind_to_source(L, 1, &bind_control_class);
     EventPattern *pattern;
-    const char *client = NULL;
 
     if (source == NULL) {
         return bind_refuse(L, "write object:%s() with what bay:control gave", name);
@@ -364,11 +390,8 @@ control_event(lua_State *L)
     pattern_add_device(pattern, source->device);
     pattern->reference = g_strdup(source->reference);
     bind_push_word(L, WORD_PATTERN, name, pattern);
-    if (!check_keys(L) || !add_keys(L, source, pattern)) {
+    if (!check_keys(L) || !take_keys(L, source, pattern)) {
         return bind_push_word(L, WORD_BROKEN, name, NULL), 1;
-    }
-    if (bind_option_string(L, 2, "by", &client)) {
-        pattern->client = g_strdup(client);
     }
     lua_settop(L, 3);
     return 1;

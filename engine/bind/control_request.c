@@ -288,6 +288,23 @@ request_refuse(lua_State *L)
     return 0;
 }
 
+static int
+request_proceed(lua_State *L)
+{
+    DeskRequest *request = to_open_request(L);
+    ControlCourse course;
+
+    lua_settop(L, 2);
+    if (request->service != CONTROL_OPER) {
+        bind_problem(L, "proceed: only an operate is executed");
+    }
+    if (bind_to_course(L, 2, &course)) {
+        note_place(L, request);
+        desk_request_proceed(request, &course);
+    }
+    return 0;
+}
+
 /* Raises unless it is an operate that was accepted and has no end yet. */
 static DeskRequest *
 to_running_request(lua_State *L)
@@ -300,6 +317,9 @@ to_running_request(lua_State *L)
     check_not_gone(L, request);
     if (request->state == DESK_TAKEN) {
         bind_problem(L, "%s: accept() it first, or refuse(cause) it", bind_row(L)->name);
+    }
+    if (request->by_device) {
+        refuse_step(L, request, "the device itself executes it");
     }
     if (request->state != DESK_ACCEPTED || request->ends_early) {
         refuse_step(L, request, "it has ended already");
@@ -340,6 +360,9 @@ const BindWord bind_control_request_methods[] = {
       request_accept, BIND_TASK },
     { "refuse", "op:refuse(cause)", "it is refused with an AddCause, by name or number",
       request_refuse, BIND_TASK },
+    { "proceed", "op:proceed { travel=, stuck=, fail= }",
+      "an operate is accepted, and the device's own process executes it", request_proceed,
+      BIND_TASK },
     { "succeed", "op:succeed()", "an accepted operate ends well: CommandTermination+",
       request_succeed, BIND_TASK },
     { "fail", "op:fail(cause)", "an accepted operate ends badly: CommandTermination-",

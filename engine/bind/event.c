@@ -94,6 +94,33 @@ resolve_all(lua_State *L, EventPattern *pattern, const char *reference)
     return true;
 }
 
+/* Warnings begin with their name. */
+static bool
+is_lint(const char *name)
+{
+    unsigned lint = 0;
+
+    while (lint < CONTROL_LINTS && strcmp(control_lint_name((ControlLint)lint), name) != 0) {
+        lint++;
+    }
+    return lint < CONTROL_LINTS;
+}
+
+static bool
+check_warning(lua_State *L, const char *name)
+{
+    const char *names[CONTROL_LINTS + 1] = { NULL };
+
+    for (unsigned i = 0; i < CONTROL_LINTS; i++) {
+        names[i] = control_lint_name((ControlLint)i);
+    }
+    if (!is_lint(name)) {
+        bind_problem(L, "client_warning: no such warning: %s%s", name,
+                     bind_suggestion(L, name, names));
+    }
+    return is_lint(name);
+}
+
 /* Fields that stand as key=value in the values of a kind. */
 static const char *const *
 fields_of(EventKind kind)
@@ -101,6 +128,39 @@ fields_of(EventKind kind)
     static const char *const associated[] = { "ap_title", "ae_qualifier", NULL };
 
     return kind == EVENT_ASSOCIATED ? associated : NULL;
+}
+
+/* Of a warning value names the kind, which its text begins with: the options at `index` become
+ * such. False: told. */
+static bool
+take_warning(lua_State *L, int index)
+{
+    const char *name;
+
+    if (!lua_istable(L, index) || lua_getfield(L, index, "value") != LUA_TSTRING) {
+        lua_settop(L, 4);
+        return true;
+    }
+    name = lua_tostring(L, -1);
+    if (!check_warning(L, name)) {
+        return false;
+    }
+    lua_newtable(L);
+    lua_pushnil(L);
+    while (lua_next(L, index) != 0) {
+        lua_pushvalue(L, -2);
+        lua_insert(L, -2);
+        lua_settable(L, -4);
+    }
+    lua_createtable(L, 2, 0);
+    lua_pushliteral(L, "like");
+    lua_rawseti(L, -2, 1);
+    lua_pushfstring(L, "%s:*", name);
+    lua_rawseti(L, -2, 2);
+    lua_setfield(L, -2, "value");
+    lua_replace(L, index);
+    lua_settop(L, 4);
+    return true;
 }
 
 /* bay:KIND([reference,] [options]). */
@@ -118,6 +178,9 @@ make_pattern(lua_State *L, bool takes_reference)
     bind_push_word(L, WORD_PATTERN, bind_row(L)->name, pattern);
     if (has_reference && !takes_reference) {
         return bind_refuse(L, "%s takes no reference", bind_row(L)->name);
+    }
+    if (pattern->kind == EVENT_CLIENT_WARNING && !take_warning(L, at)) {
+        return bind_push_word(L, WORD_BROKEN, bind_row(L)->name, NULL), 1;
     }
     if ((has_reference && !resolve_all(L, pattern, lua_tostring(L, 2))) ||
         !bind_take_match(L, at, fields_of(pattern->kind), pattern)) {
@@ -161,6 +224,10 @@ const BindWord bind_event_methods[] = {
     { "settings_edited", "bay:settings_edited { by=, value= }",
       "event: a client confirmed edited settings; value is the group", plain_event,
       BIND_LOAD | BIND_TASK },
+    { "client_warning", "bay:client_warning([reference,] { by=, value= })",
+      "event: a client does with a control what a good one would not; value names it, as "
+      "\"ctl-num\"",
+      reference_event, BIND_LOAD | BIND_TASK },
     { "read", "bay:read(reference, { by= })",
       "event: a client read something; the reference, what contains it or is inside it",
       reference_event, BIND_LOAD | BIND_TASK },

@@ -93,7 +93,7 @@ bind_push_word(lua_State *L, WordKind kind, const char *name, void *thing)
         [WORD_STATION] = "iedbench.station", [WORD_CLIENT] = "iedbench.client",
         [WORD_SOURCE] = "iedbench.source",   [WORD_SUBSCRIPTION] = "iedbench.subscription",
         [WORD_PROGRAM] = "iedbench.program", [WORD_ENTRY] = "iedbench.entry",
-        [WORD_TASK] = "iedbench.entry"
+        [WORD_TASK] = "iedbench.entry",      [WORD_CLIENT_CONTROL] = "iedbench.client-control"
     };
     Script *script = bind_script(L);
     Place place = bind_place(L);
@@ -401,11 +401,11 @@ open_broken(lua_State *L)
 void
 bind_open_objects(lua_State *L)
 {
-    static const char *const metatables[] = { WORD_METATABLE,    BROKEN_METATABLE,
-                                              "iedbench.ied",    "iedbench.station",
-                                              "iedbench.client", "iedbench.entry",
-                                              "iedbench.source", "iedbench.subscription",
-                                              "iedbench.program" };
+    static const char *const metatables[] = { WORD_METATABLE,     BROKEN_METATABLE,
+                                              "iedbench.ied",     "iedbench.station",
+                                              "iedbench.client",  "iedbench.entry",
+                                              "iedbench.source",  "iedbench.subscription",
+                                              "iedbench.program", "iedbench.client-control" };
 
     for (unsigned i = 0; i < G_N_ELEMENTS(metatables); i++) {
         open_metatable(L, metatables[i]);

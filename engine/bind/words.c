@@ -130,6 +130,7 @@ static const BindWord *const global_words[] = {
     bind_http_words,
     bind_eventually_words,
     bind_exec_words,
+    bind_control_words,
     NULL
 };
 static const BindWord *const methods[] = {
@@ -144,6 +145,7 @@ static const BindWord *const methods[] = {
     bind_fault_methods,
     bind_control_methods,
     bind_control_request_methods,
+    bind_client_control_methods,
     bind_response_methods,
     bind_program_methods,
     NULL
@@ -185,6 +187,7 @@ bind_open(lua_State *L)
     bind_open_json(L);
     bind_open_http(L);
     bind_open_control_requests(L);
+    bind_open_client_controls(L);
     lua_pushglobaltable(L);
     lua_newtable(L);
     lua_pushcfunction(L, unknown_global);

@@ -309,23 +309,6 @@ take_model(Controlling *controlling, const char *text)
 }
 
 static bool
-take_check(ControlParameters *parameters, const char *text)
-{
-    g_auto(GStrv) words = g_strsplit(text != NULL ? text : "", ",", 0);
-
-    for (unsigned i = 0; words[i] != NULL; i++) {
-        if (g_str_equal(words[i], "interlock")) {
-            parameters->check |= CONTROL_INTERLOCK_CHECK;
-        } else if (g_str_equal(words[i], "synchro")) {
-            parameters->check |= CONTROL_SYNCHRO_CHECK;
-        } else if (!g_str_equal(words[i], "none")) {
-            return complain("--check: of interlock,synchro; or none");
-        }
-    }
-    return true;
-}
-
-static bool
 take_origin(ControlOrigin *origin, const ControlOptions *given)
 {
     ControlCategory category = CONTROL_REMOTE;
@@ -369,7 +352,9 @@ take_options(Controlling *controlling, const ControlOptions *given)
         return complain("--ctl-num: 0 to 255");
     }
     return take_model(controlling, given->model) &&
-           take_check(&command->parameters, given->check) &&
+           (given->check == NULL ||
+            control_check_parse(given->check, &command->parameters.check) ||
+            complain("--check: of interlock,synchro; or none")) &&
            take_origin(&command->parameters.origin, given) && take_times(command, given);
 }
 

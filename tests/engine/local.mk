@@ -64,3 +64,4 @@ tests_unit_SOURCES += tests/engine/test_pace.c
 EXTRA_DIST += tests/engine/bad/wrong_entry.lua tests/engine/bad/wrong_signal.lua
 tests_unit_SOURCES += tests/engine/test_comtrade.c
 tests_unit_SOURCES += tests/engine/traffic/test_frames.c tests/engine/traffic/test_pcapng.c tests/engine/traffic/test_trace.c
+EXTRA_DIST += tests/engine/bad/wrong_control.lua
