@@ -35,3 +35,5 @@ TESTS += tests/e2e/coverage.py
 EXTRA_DIST += tests/e2e/coverage.py tests/e2e/coverage.lua
 TESTS += tests/e2e/library.sh
 EXTRA_DIST += tests/e2e/library.sh
+TESTS += tests/e2e/add_causes.py
+EXTRA_DIST += tests/e2e/add_causes.py
