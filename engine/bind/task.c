@@ -221,8 +221,11 @@ begin_watching(Task *task)
 static const BindOption wait_options[] = {
     { "within", OPTION_TIME, false },      { "wall", OPTION_BOOLEAN, false },
     { "optional", OPTION_BOOLEAN, false }, { "by", OPTION_BY, false },
-    { NULL, OPTION_ANY, false },
+    { "quiet", OPTION_BOOLEAN, false },    { NULL, OPTION_ANY, false },
 };
+
+/* Of a wait, over its yield. */
+enum { WAIT_OPTIONAL = 1, WAIT_QUIET = 2 };
 
 /* A wait that was in vain is a failure; one that was not counts as held. */
 static int
@@ -230,12 +233,13 @@ finish_wait(lua_State *L, int status, lua_KContext context)
 {
     Task *task = bind_script(L)->running;
     const ScriptHost *host = task->script->host;
-    bool optional = context != 0;
     Place place = bind_place(L);
 
     (void)status;
     if (task->seen) {
-        host->outcome(host->user, true, g_strdup(task->what), NULL, place.file, place.line);
+        if ((context & WAIT_QUIET) == 0) {
+            host->outcome(host->user, true, g_strdup(task->what), NULL, place.file, place.line);
+        }
         if (task->desk.request != NULL) {
             bind_push_control_request(L, g_steal_pointer(&task->desk.request));
         } else {
@@ -245,7 +249,7 @@ finish_wait(lua_State *L, int status, lua_KContext context)
         clear_event(task);
         return 1;
     }
-    if (optional) {
+    if ((context & WAIT_OPTIONAL) != 0) {
         lua_pushnil(L);
         return 1;
     }
@@ -270,7 +274,7 @@ word_wait(lua_State *L)
     Task *task = bind_running_task(L);
     Word *word = bind_to_word(L, 1, WORD_PATTERN);
     const char *client = NULL;
-    bool optional = false, wall = false;
+    bool optional = false, wall = false, quiet = false;
     int64_t within = 0;
 
     lua_settop(L, 2);
@@ -281,7 +285,9 @@ word_wait(lua_State *L)
     bind_check_options(L, 2, wait_options, false);
     bind_option_boolean(L, 2, "optional", &optional);
     bind_option_boolean(L, 2, "wall", &wall);
-    if (!bind_option_time(L, 2, "within", &within) && task->script->scenario->duration == 0) {
+    bind_option_boolean(L, 2, "quiet", &quiet);
+    if (!bind_option_time(L, 2, "within", &within) && !task->background &&
+        task->script->scenario->duration == 0) {
         return bind_refuse(L,
                            "wait needs within, or the scenario a duration: it could wait for "
                            "ever");
@@ -301,7 +307,8 @@ word_wait(lua_State *L)
                   time_is_over);
     }
     begin_watching(task);
-    return lua_yieldk(L, 0, optional, finish_wait);
+    return lua_yieldk(L, 0, (optional ? WAIT_OPTIONAL : 0) | (quiet ? WAIT_QUIET : 0),
+                      finish_wait);
 }
 
 static void
@@ -392,8 +399,9 @@ const BindWord bind_task_words[] = {
       word_task, BIND_LOAD },
     { "sleep", "sleep \"TIME\"", "in tasks: goes on later, in virtual time", word_sleep,
       BIND_TASK },
-    { "wait", "wait(event, { within=, wall=, optional=, by= })",
-      "in tasks: gives the event when it happens; in vain it is a failure, or nil if optional",
+    { "wait", "wait(event, { within=, wall=, optional=, by=, quiet= })",
+      "in tasks: gives the event when it happens, which is a held expectation unless quiet; in "
+      "vain it is a failure, or nil if optional",
       word_wait, BIND_TASK },
     { "act", "act(action, ...)", "in tasks: performs actions now, as one commit an IED",
       word_act, BIND_TASK },
