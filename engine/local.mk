@@ -121,3 +121,4 @@ libengine_a_SOURCES += \
 libengine_a_SOURCES += engine/coverage.c engine/coverage.h engine/coverage_items.c engine/coverage_private.h engine/coverage_tell.c engine/coverage_tell.h
 libengine_a_SOURCES += engine/bind/control_rule.c engine/control_action.c engine/control_action.h
 libengine_a_SOURCES += engine/bind/client_control.c
+libengine_a_SOURCES += engine/webhook.c engine/webhook.h

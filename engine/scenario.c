@@ -94,6 +94,7 @@ scenario_free(Scenario *scenario)
     g_free(scenario->name);
     g_free(scenario->folder);
     g_strfreev(scenario->tags);
+    g_free(scenario->webhook);
     g_ptr_array_unref(scenario->sources);
     g_free(scenario);
 }

@@ -27,6 +27,7 @@ typedef struct Scenario {
     char *name;         /* "first-run" */
     char *folder;       /* where the file lies */
     char **tags;        /* NULL-terminated; never NULL */
+    char *webhook;      /* where the results of a run are posted; NULL: nowhere */
     GPtrArray *sources; /* char *: the paths of all files that it was read from, itself first */
     const ScenarioOptions *options;
     GPtrArray *files;        /* SclFile* */

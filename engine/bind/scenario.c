@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "engine/http.h"
+
 #define TAGS_MAX 32
 
 static const BindOption scenario_options[] = {
@@ -16,6 +18,7 @@ static const BindOption scenario_options[] = {
     { "duration", OPTION_TIME, false },
     { "allow_no_client", OPTION_BOOLEAN, false },
     { "tags", OPTION_TABLE, false },
+    { "webhook", OPTION_STRING, false },
     { NULL, OPTION_ANY, false },
 };
 
@@ -170,6 +173,29 @@ take_tags(lua_State *L)
     lua_pop(L, 1);
 }
 
+/* webhook = "http://...": who is told the results. */
+static void
+take_webhook(lua_State *L)
+{
+    Scenario *scenario = bind_script(L)->scenario;
+    const char *url = NULL;
+    char *problem;
+
+    if (!bind_option_string(L, 1, "webhook", &url)) {
+        return;
+    }
+    problem = http_check_url(url);
+    if (problem != NULL) {
+        lua_pushstring(L, problem);
+        g_free(problem);
+        bind_problem(L, "scenario: webhook: %s", lua_tostring(L, -1));
+        lua_pop(L, 1);
+        return;
+    }
+    g_free(scenario->webhook);
+    scenario->webhook = g_strdup(url);
+}
+
 static int
 word_scenario(lua_State *L)
 {
@@ -190,6 +216,7 @@ word_scenario(lua_State *L)
         scenario->name = g_strdup(name);
     }
     take_tags(L);
+    take_webhook(L);
     start = bind_option_event(L, 1, "start");
     if (start != NULL && scenario->start == NULL) {
         scenario->start = pattern_ref(start);
@@ -203,7 +230,7 @@ word_scenario(lua_State *L)
 const BindWord bind_scenario_words[] = {
     { "scenario",
       "return scenario { name=, start=event, start_within=, duration=, allow_no_client=, "
-      "tags=, ... }",
+      "tags=, webhook=, ... }",
       "the whole: at, every, after, expect, never and task in any order, in lists too",
       word_scenario, BIND_LOAD },
     { 0 },

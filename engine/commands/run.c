@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "engine/command.h"
+#include "engine/http.h"
 #include "engine/text.h"
 
 #define REPEAT_MAX 1000000
@@ -28,6 +29,7 @@ clear_arguments(RunArguments *arguments)
     g_free(arguments->filter);
     g_free(arguments->events);
     g_free(arguments->state);
+    g_free(arguments->webhook);
     g_strfreev(arguments->tags);
     g_free(arguments->one);
     g_free(arguments->one_folder);
@@ -75,6 +77,8 @@ parse_arguments(int argc, char **argv, RunArguments *arguments, RunOptions *opti
           &arguments->one_repetition, NULL, NULL },
         { "one-slot", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &arguments->one_slot, NULL,
           NULL },
+        { "webhook", 0, 0, G_OPTION_ARG_STRING, &arguments->webhook,
+          "POST the results as JSON there when all is over", "URL" },
         { "events", 0, 0, G_OPTION_ARG_STRING, &arguments->events,
           "log these kinds too: read,wrote,browsed,changed,entry_made or all", "KINDS" },
         { "coverage", 0, 0, G_OPTION_ARG_NONE, &arguments->coverage,
@@ -150,6 +154,17 @@ parse_events(const char *text, uint64_t *mask)
 }
 
 static bool
+check_webhook(const char *url)
+{
+    g_autofree char *problem = url == NULL ? NULL : http_check_url(url);
+
+    if (problem != NULL) {
+        fprintf(stderr, "iedbench run: --webhook: %s\n", problem);
+    }
+    return problem == NULL;
+}
+
+static bool
 fill_options(const RunArguments *arguments, RunOptions *options)
 {
     char *end = NULL;
@@ -189,7 +204,8 @@ fill_options(const RunArguments *arguments, RunOptions *options)
     options->coverage = arguments->coverage;
     return parse_time("--max-time", arguments->max_time, &options->max_time) &&
            parse_time("--exec-wait", arguments->exec_wait, &options->exec_wait) &&
-           parse_events(arguments->events, &options->events);
+           parse_events(arguments->events, &options->events) &&
+           check_webhook(arguments->webhook);
 }
 
 static int

@@ -12,6 +12,7 @@
 #include "engine/command.h"
 #include "engine/evidence.h"
 #include "engine/outputs/text.h"
+#include "engine/webhook.h"
 
 static void
 free_item(void *data)
@@ -227,6 +228,7 @@ play_item(RunPlan *plan, const RunItem *item)
     RunOptions options = plan->options;
     ScenarioOptions scenario_options = { .seed = item->seed };
     g_autoptr(Scenario) scenario = load(plan, item->path, &scenario_options);
+    Results *results;
 
     options.seed = item->seed;
     options.repetition = item->repetition;
@@ -237,7 +239,11 @@ play_item(RunPlan *plan, const RunItem *item)
         scenario_print_problems(scenario);
         return run_refuse(scenario, &options, item->folder);
     }
-    return run_play(scenario, &options, item->folder);
+    results = run_play(scenario, &options, item->folder);
+    if (scenario->webhook != NULL) {
+        webhook_post_run(scenario->webhook, results);
+    }
+    return results;
 }
 
 static void
@@ -280,6 +286,9 @@ conclude(RunPlan *plan)
     }
     if (!outputs_write(&arguments->targets, plan->suite) || !written) {
         plan->status = EXIT_START;
+    }
+    if (arguments->webhook != NULL) {
+        webhook_post(arguments->webhook, plan->suite);
     }
 }
 

@@ -12,7 +12,7 @@
 
 typedef struct RunArguments {
     char **scenarios, **scl_path, **tags;
-    char *seed, *max_time, *exec_wait, *out, *exec, *filter, *events, *state;
+    char *seed, *max_time, *exec_wait, *out, *exec, *filter, *events, *state, *webhook;
     double speed;
     gboolean ready_json, quiet, stepped, list, fail_fast, watch, coverage;
     int repeat, jobs;

@@ -5,11 +5,13 @@
 The scenarios are beside this file in sut/; their addresses are filled in here. Then single lines that go wrong are
 played, and what is said about them is looked at.
 """
+import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 
 sys.dont_write_bytecode = True
 TOP = os.path.abspath(os.environ.get("abs_top_srcdir", "."))
@@ -124,6 +126,37 @@ def wrong_lines(folder, base):
     must_say(folder, "cut off", 4, "TIMED OUT", 'http.get("%s/slow")' % base, "--max-time", "500ms")
 
 
+def webhooks(folder, base):
+    """The results of each run of a scenario that wants it, and of all runs; what goes wrong there changes no verdict."""
+    scenario = (
+        'local bay = ied { scl = "feeder.cid" }\n'
+        'return scenario { name = "told", webhook = "%s/hook", allow_no_client = true, task("t", function()\n'
+        'check(%s, "so it is")\nend) }\n'
+    )
+    status, _, err = play(folder, scenario % (base, "true"), "--webhook", base + "/hook")
+    if status != 0 or "webhook" in err:
+        fault("webhook: status %d: %s" % (status, err))
+    status, _, err = play(folder, scenario % (base, "false"), "--stepped")
+    if status != 1 or "webhook" in err:
+        fault("webhook: status %d: %s" % (status, err))
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(base + "/hook") as answer:
+        told = [(one["status"], [run["scenario"] for run in one["runs"]], one["runs"][0]["verdict"]) for one in json.load(answer)]
+    if told != [(0, ["told"], "PASSED"), (0, ["told"], "PASSED"), (1, ["told"], "FAILED")]:
+        fault("webhook: told was %s" % told)
+    status, _, err = play(folder, scenario % (base, "true"), "--webhook", base + "/missing")
+    if status != 0 or "iedbench: webhook %s/missing: status 404; the results stay as they are" % base not in err:
+        fault("webhook: status %d: %s" % (status, err))
+    status, _, err = play(folder, scenario % ("http://127.0.0.1:1", "true"))
+    if status != 0 or "webhook http://127.0.0.1:1/hook: Failed to connect" not in err:
+        fault("webhook: status %d: %s" % (status, err))
+    status, _, err = play(folder, scenario % ("gopher://x", "true"))
+    if status != 2 or "scenario.lua:2: scenario: webhook: gopher://x/hook: only http and https" not in err:
+        fault("webhook: status %d: %s" % (status, err))
+    status, _, err = play(folder, scenario % (base, "true"), "--webhook", "nowhere at all")
+    if status != 2 or "--webhook: nowhere at all is no URL" not in err:
+        fault("webhook: status %d: %s" % (status, err))
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         files = make_certificates(folder)
@@ -140,6 +173,7 @@ def main():
             must_pass(folder, "http.lua", addresses, 42)
             must_pass(folder, "tls.lua", addresses, 8)
             wrong_lines(folder, addresses["BASE"])
+            webhooks(folder, addresses["BASE"])
         finally:
             for server in servers:
                 server.end()

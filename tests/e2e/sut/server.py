@@ -15,6 +15,7 @@ import time
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     tries = {}
+    posted = []
 
     def log_message(self, *arguments):
         pass
@@ -75,6 +76,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(b"half")
         self.close_connection = True
 
+    def hook(self):
+        """Keeps what is posted, and gives it back."""
+        if self.command == "POST":
+            Handler.posted.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.answer(200, json.dumps(Handler.posted).encode())
+
     def serve(self):
         fixed = {
             "/json": (200, b'{"alarms":[{"id":1,"active":true},null],"count":2}', "application/json"),
@@ -92,7 +99,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif self.path == "/silent":
             self.close_connection = True
         else:
-            {"/echo": self.echo, "/huge": self.huge, "/trickle": self.trickle, "/cut": self.cut}.get(
+            {"/hook": self.hook, "/echo": self.echo, "/huge": self.huge, "/trickle": self.trickle, "/cut": self.cut}.get(
                 self.path.partition("?")[0], self.flaky
             )()
 
