@@ -96,3 +96,7 @@ nobase_dist_pkgdata_DATA += scenarios/control/stuck.lua
 nobase_dist_pkgdata_DATA += scenarios/control/test-mode.lua
 nobase_dist_pkgdata_DATA += scenarios/control/time-activated.lua
 nobase_dist_pkgdata_DATA += scenarios/control/two-clients.lua
+nobase_dist_pkgdata_DATA += lua/iedbench/disconnector.lua lua/iedbench/feeder.lua lua/iedbench/interlocking.lua lua/iedbench/load.lua
+nobase_dist_pkgdata_DATA += lua/iedbench/operator.lua lua/iedbench/recloser.lua lua/iedbench/switch.lua lua/iedbench/tapchanger.lua
+nobase_dist_pkgdata_DATA += scenarios/bay/full-bay.lua scenarios/bay/load-curve.lua scenarios/bay/stuck-breaker.lua scenarios/bay/switching-sequence.lua \
+	scenarios/bay/tap-changer.lua testdata/scl/switchgear.cid
