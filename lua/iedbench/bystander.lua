@@ -25,6 +25,7 @@ local function poll(ied, lasting, options)
   check(count > 3 and slowest < 0.9, ied.name .. ": the bystander is answered at once, every time")
 end
 
+-- Another IED, without a fault, and the client that reads it.
 function bystander.beside(bay, other, lasting)
   return {
     never(other:fault_acted()),
@@ -33,6 +34,7 @@ function bystander.beside(bay, other, lasting)
   }
 end
 
+-- A second client of the IED, from an address of its own.
 function bystander.client_of(bay, lasting, address)
   return {
     never(bay:aborted(), { by = address }),

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 
 sys.dont_write_bytecode = True
 TOP = os.path.abspath(os.environ.get("abs_top_srcdir", "."))
@@ -139,8 +138,9 @@ def webhooks(folder, base):
     status, _, err = play(folder, scenario % (base, "false"), "--stepped")
     if status != 1 or "webhook" in err:
         fault("webhook: status %d: %s" % (status, err))
-    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(base + "/hook") as answer:
-        told = [(one["status"], [run["scenario"] for run in one["runs"]], one["runs"][0]["verdict"]) for one in json.load(answer)]
+    with open(os.path.join(folder, "plain.port.posted"), encoding="utf-8") as file:
+        posted = [json.loads(line) for line in file]
+    told = [(one["status"], [run["scenario"] for run in one["runs"]], one["runs"][0]["verdict"]) for one in posted]
     if told != [(0, ["told"], "PASSED"), (0, ["told"], "PASSED"), (1, ["told"], "FAILED")]:
         fault("webhook: told was %s" % told)
     status, _, err = play(folder, scenario % (base, "true"), "--webhook", base + "/missing")

@@ -15,7 +15,6 @@ import time
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     tries = {}
-    posted = []
 
     def log_message(self, *arguments):
         pass
@@ -77,10 +76,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.close_connection = True
 
     def hook(self):
-        """Keeps what is posted, and gives it back."""
-        if self.command == "POST":
-            Handler.posted.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-        self.answer(200, json.dumps(Handler.posted).encode())
+        """Keeps what is posted, a line each, beside the file of the port."""
+        with open(sys.argv[1] + ".posted", "ab") as file:
+            file.write(self.rfile.read(int(self.headers["Content-Length"])).strip() + b"\n")
+        self.answer(204)
 
     def serve(self):
         fixed = {
