@@ -9,7 +9,6 @@
 #include "engine/bind/client.h"
 #include "engine/bind/control.h"
 #include "sim/client/control.h"
-#include "sim/mms/data.h"
 
 #define TERMINATION_WITHIN (30 * CLOCK_SECOND)
 
