@@ -30,6 +30,7 @@ clear_event(Event *event)
 {
     g_free((char *)event->ied);
     g_free((char *)event->client);
+    g_free((char *)event->address);
     g_free((char *)event->reference);
     g_free((char *)event->value);
 }
@@ -137,6 +138,23 @@ nobody_took_it(Timer *timer)
     desk_request_refuse((DeskRequest *)timer, ADD_CAUSE_TIME_LIMIT_OVER);
 }
 
+/* As the bus shows it; owned strings. */
+static Event
+event_of(const ControlDesk *desk, const ControlRequest *handle)
+{
+    Event event = { .kind = kinds[control_request_service(handle)],
+                    .client = control_request_client(handle),
+                    .association = control_request_association(handle) };
+
+    event_complete(desk->stage->events, &event);
+    event.client = g_strdup(event.client);
+    event.address = g_strdup(event.address);
+    event.ied = g_strdup(desk->device->name);
+    event.reference = g_strdup(desk->reference);
+    event.value = control_request_text(handle);
+    return event;
+}
+
 static DeskRequest *
 request_new(ControlDesk *desk, ControlRequest *handle)
 {
@@ -147,13 +165,7 @@ request_new(ControlDesk *desk, ControlRequest *handle)
     request->service = control_request_service(handle);
     request->only_tests = control_request_only_tests(handle);
     request->state = DESK_ASKED;
-    request->event = (Event){ .kind = kinds[request->service],
-                              .time = clock_now(desk->stage->clock),
-                              .ied = g_strdup(desk->device->name),
-                              .client = g_strdup(control_request_client(handle)),
-                              .association = control_request_association(handle),
-                              .reference = g_strdup(desk->reference),
-                              .value = control_request_text(handle) };
+    request->event = event_of(desk, handle);
     request->references = 1;
     g_ptr_array_add(desk->requests, request);
     return request;

@@ -107,12 +107,13 @@ control_end(ControlRequest *request, int result)
     control_queue(object);
 }
 
-static void
-take_back(ControlRequest *command)
+void
+control_take_back(ControlRequest *request)
 {
-    if (command->lent && command->process->gone != NULL) {
-        command->process->gone(command->user, command);
+    if (request->lent && request->process->gone != NULL) {
+        request->process->gone(request->user, request);
     }
+    request->lent = false;
 }
 
 static void
@@ -121,7 +122,7 @@ time_is_over(Timer *timer)
     ControlObject *object =
         (ControlObject *)(void *)((char *)timer - offsetof(ControlObject, limit));
 
-    take_back(object->command);
+    control_take_back(object->command);
     control_end(object->command, ADD_CAUSE_TIME_LIMIT_OVER);
 }
 
@@ -186,7 +187,7 @@ execute(ControlRequest *command)
 {
     command->executing = true;
     if (command->silent) {
-        take_back(command);
+        control_take_back(command);
         control_end(command, CONTROL_NO_CAUSE);
     } else if (command->process != NULL && command->process->execute != NULL) {
         command->lent = true;

@@ -193,6 +193,8 @@ extern const VmdHook control_hook, control_setting_hook;
 void control_request_free(ControlRequest *request);
 void control_answer(ControlRequest *request, MmsDataError result);
 void control_refuse(ControlRequest *request, ControlRefusal refusal);
+/* Something else ends it: a process that has the handle is told. */
+void control_take_back(ControlRequest *request);
 void control_forget(Controls *controls, const VmdCaller *caller);
 
 /* control_state.c */

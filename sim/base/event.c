@@ -205,6 +205,16 @@ event_wanted(const EventBus *bus, EventKind kind)
 }
 
 void
+event_complete(const EventBus *bus, Event *event)
+{
+    event->time = bus->virtual_time(bus->user);
+    event->wall = bus->wall_time(bus->user);
+    if (bus->identify != NULL && event->client != NULL) {
+        bus->identify(bus->identify_user, event);
+    }
+}
+
+void
 event_emit(EventBus *bus, const Event *event)
 {
     Event stamped = *event;
@@ -213,11 +223,7 @@ event_emit(EventBus *bus, const Event *event)
     if (!event_wanted(bus, event->kind)) {
         return;
     }
-    stamped.time = bus->virtual_time(bus->user);
-    stamped.wall = bus->wall_time(bus->user);
-    if (bus->identify != NULL && stamped.client != NULL) {
-        bus->identify(bus->identify_user, &stamped);
-    }
+    event_complete(bus, &stamped);
     if (bus->delivering) {
         g_queue_push_tail(&bus->waiting, copy_event(&stamped));
         return;

@@ -98,6 +98,8 @@ unsigned event_subscribe(EventBus *bus, uint64_t mask, EventHandler handler, voi
 void event_unsubscribe(EventBus *bus, unsigned id);
 
 bool event_wanted(const EventBus *bus, EventKind kind);
+/* Its times, and the name of its client, as when it is emitted. */
+void event_complete(const EventBus *bus, Event *event);
 void event_emit(EventBus *bus, const Event *event);
 
 /* Who knows clients by name: is shown every event that names a client, with its times, before
