@@ -8,8 +8,10 @@
 
 #include "engine/expect_private.h"
 
-const ExpectType *const expect_types[] = { &expect_happens, &expect_never,  &expect_in_order,
-                                           &expect_any_of,  &expect_all_of, NULL };
+const ExpectType *const expect_types[] = {
+    &expect_happens, &expect_never,       &expect_in_order, &expect_any_of,    &expect_all_of,
+    &expect_both,    &expect_exactly_one, &expect_takeover, &expect_threshold, NULL
+};
 
 const ExpectType *
 expect_type_find(const char *name)
@@ -302,6 +304,7 @@ show_watching(Expectation *expectation, const Event *event)
     which = matches_of(expectation, event);
     if (which != 0) {
         expectation->count++;
+        expectation->came |= which;
         expectation->type->seen(expectation, event, which);
     }
 }

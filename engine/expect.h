@@ -34,7 +34,7 @@ typedef struct ExpectType {
 } ExpectType;
 
 extern const ExpectType expect_happens, expect_never, expect_in_order, expect_any_of,
-    expect_all_of;
+    expect_all_of, expect_both, expect_exactly_one, expect_takeover, expect_threshold;
 extern const ExpectType *const expect_types[]; /* NULL-terminated */
 const ExpectType *expect_type_find(const char *name);
 
@@ -86,6 +86,7 @@ struct Expectation {
     ExpectState state;
     uint64_t kinds; /* that it looks at */
     unsigned count; /* events that were it */
+    uint64_t came;  /* bit n: patterns[n] was among them */
     ExpectNear near[3];
     unsigned near_count; /* all that there were */
     char *ended;         /* what came where `before` is an event */
@@ -127,7 +128,8 @@ void expectation_arm_step(Expectation *expectation, int64_t ns);
 void expectation_disarm_step(Expectation *expectation);
 int64_t expectation_now(const Expectation *expectation);
 
-/* For expect_near.c's callers: notes an event that was not it. */
+/* Notes an event that was not it, in `misses` ways; `why` comes behind its text, NULL: nothing.
+ */
 void expectation_keep_near(Expectation *expectation, const Event *event, unsigned misses,
                            const char *why);
 

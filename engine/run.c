@@ -197,8 +197,9 @@ static void
 subscribe(Run *run)
 {
     uint64_t watched = EVENT_MASK(EVENT_ASSOCIATED) | EVENT_MASK(EVENT_MARK);
-    uint64_t named =
-        expectations_mask(run->scenario->expectations) | entries_mask(run->scenario->entries);
+    uint64_t named = expectations_mask(run->scenario->expectations) |
+                     entries_mask(run->scenario->entries) |
+                     counters_mask(run->scenario->counters);
 
     if (run->scenario->start != NULL) {
         watched |= EVENT_MASK(run->scenario->start->kind);
@@ -264,6 +265,11 @@ set_up(Run *run)
                               .wake = wake,
                               .log = log_text,
                               .user = run };
+    run->roster = roster_new(scenario->clients);
+    if (scenario->clients->len > 0) {
+        event_bus_identify(run->bus, roster_identify, run->roster);
+    }
+    counters_start(scenario->counters, run->bus);
     run->timeline =
         timeline_new(&run->stage, scenario->entries,
                      &(TimelineHooks){ .played = wake, .broken = take_runaway, .user = run });
@@ -297,7 +303,9 @@ take_down(Run *run)
     clock_disarm(run->clock.virtual, &run->duration);
     loop_forget(run->loop, &run->turn_end);
     g_ptr_array_unref(run->rows);
+    counters_stop(run->scenario->counters, run->bus);
     event_bus_free(run->bus);
+    roster_free(run->roster);
     run_clock_stop(&run->clock);
     loop_free(run->loop);
 }

@@ -26,6 +26,7 @@ typedef struct Run {
     Loop *loop;
     RunClock clock;
     EventBus *bus;
+    Roster *roster;  /* knows clients by name */
     IedState *state; /* NULL: in memory */
     Stage stage;
     Timeline *timeline;

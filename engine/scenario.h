@@ -4,8 +4,10 @@
  */
 #pragma once
 
+#include "engine/counter.h"
 #include "engine/expect.h"
 #include "engine/program.h"
+#include "engine/roster.h"
 #include "engine/script.h"
 #include "engine/timeline.h"
 
@@ -32,6 +34,8 @@ typedef struct Scenario {
     const ScenarioOptions *options;
     GPtrArray *files;        /* SclFile* */
     GPtrArray *devices;      /* Device*, in order of declaration */
+    GPtrArray *clients;      /* NamedClient* */
+    GPtrArray *counters;     /* Counter* */
     GPtrArray *programs;     /* Program* */
     GPtrArray *entries;      /* Entry* */
     GPtrArray *expectations; /* Expectation* */

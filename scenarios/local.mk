@@ -100,3 +100,4 @@ nobase_dist_pkgdata_DATA += lua/iedbench/disconnector.lua lua/iedbench/feeder.lu
 nobase_dist_pkgdata_DATA += lua/iedbench/operator.lua lua/iedbench/recloser.lua lua/iedbench/switch.lua lua/iedbench/tapchanger.lua
 nobase_dist_pkgdata_DATA += scenarios/bay/full-bay.lua scenarios/bay/load-curve.lua scenarios/bay/stuck-breaker.lua scenarios/bay/switching-sequence.lua \
 	scenarios/bay/tap-changer.lua testdata/scl/switchgear.cid
+nobase_dist_pkgdata_DATA += scenarios/expectations/thresholds.lua scenarios/expectations/two-clients.lua

@@ -154,6 +154,24 @@ mms_refuse(void *user)
     return ied_fault_refuses(association->ied, association);
 }
 
+/* "ap_title=1.1.1.999 ae_qualifier=12", as far as the AARQ said it. */
+static char *
+format_calling(const IedAssociation *association)
+{
+    const OsiAddress *calling = mms_association_calling(association->mms);
+    g_autofree char *title = osi_title_format(calling);
+    GString *text = g_string_new(NULL);
+
+    if (title != NULL) {
+        g_string_append_printf(text, "ap_title=%s", title);
+    }
+    if (calling->has_ae_qualifier) {
+        g_string_append_printf(text, "%sae_qualifier=%d", text->len > 0 ? " " : "",
+                               calling->ae_qualifier);
+    }
+    return g_string_free(text, text->len == 0);
+}
+
 static void
 mms_associated(void *user)
 {
@@ -167,7 +185,9 @@ mms_associated(void *user)
     tracking_note_association(ied->server.tracking, connection_peer(association->connection),
                               SERVICE_ASSOCIATE, STATUS_NO_ERROR);
     if (event_wanted(ied->events, EVENT_ASSOCIATED)) {
-        ied_emit(ied, EVENT_ASSOCIATED, association, NULL, NULL);
+        g_autofree char *calling = format_calling(association);
+
+        ied_emit(ied, EVENT_ASSOCIATED, association, NULL, calling);
     }
 }
 

@@ -7,3 +7,4 @@ libsim_a_SOURCES += \
 libsim_a_SOURCES += sim/ied_power.c sim/ied_state.c
 libsim_a_SOURCES += sim/ied_controls.c
 libsim_a_SOURCES += sim/ied_fault.c
+libsim_a_SOURCES += sim/osi/title.c

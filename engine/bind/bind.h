@@ -33,7 +33,8 @@ extern const BindWord bind_ied_words[], bind_ied_methods[], bind_station_methods
     bind_power_words[], bind_block_words[], bind_settings_methods[], bind_publication_methods[],
     bind_fault_words[], bind_fault_methods[];
 extern const BindWord bind_playback_words[], bind_pace_words[];
-extern const BindWord bind_expect_group_words[];
+extern const BindWord bind_expect_group_words[], bind_expect_client_words[],
+    bind_named_client_words[], bind_metric_words[], bind_counter_words[];
 extern const BindWord bind_json_words[], bind_http_words[], bind_response_methods[],
     bind_eventually_words[], bind_exec_words[], bind_program_methods[];
 extern const BindWord bind_control_methods[], bind_control_request_methods[];
@@ -44,12 +45,14 @@ typedef enum WordKind {
     WORD_DEVICE,
     WORD_STATION,
     WORD_GROUP,
+    WORD_METRIC,
     WORD_PATTERN,
     WORD_ACTION,
     WORD_ENTRY,
     WORD_EXPECTATION,
     WORD_TASK,
     WORD_CLIENT,
+    WORD_NAMED_CLIENT,
     WORD_SOURCE,
     WORD_SUBSCRIPTION,
     WORD_PROGRAM,
@@ -188,6 +191,10 @@ bool bind_option_boolean(lua_State *L, int index, const char *name, bool *flag);
 bool bind_option_string(lua_State *L, int index, const char *name, const char **text);
 /* Of OPTION_BY: what events call the client. */
 bool bind_option_client(lua_State *L, int index, const char *name, const char **client);
+/* The declared client itself; NULL: not given, or an address. */
+NamedClient *bind_option_named_client(lua_State *L, int index, const char *name);
+/* Whether a text is an address as OPTION_CLIENT takes it. */
+bool bind_is_client(const char *text);
 EventPattern *bind_option_event(lua_State *L, int index, const char *name); /* lent */
 /* A time argument: text with unit, or a number of seconds. */
 bool bind_to_time(lua_State *L, int index, int64_t *ns);
@@ -236,6 +243,9 @@ void bind_open_objects(lua_State *L);
 void bind_open_ied(lua_State *L);
 void bind_open_client(lua_State *L);
 void bind_open_subscription(lua_State *L);
+void bind_open_named_clients(lua_State *L);
+/* Whether every declared client can be told from the others. */
+void bind_check_named_clients(Scenario *scenario);
 /* The words of fault_types[]. */
 void bind_open_faults(lua_State *L);
 /* "fault.latency(ied, { delay=, ... })"; to be freed. */
@@ -254,6 +264,8 @@ int bind_word_control(lua_State *L);
 /* bay:settings(ld), bay:gocb(reference) and bay:svcb(reference). */
 int bind_word_settings(lua_State *L);
 int bind_word_publication(lua_State *L);
+/* bay:metric "NAME", station:metric "NAME". */
+int bind_word_metric(lua_State *L);
 /* A table of methods from rows, pushed. */
 void bind_push_methods(lua_State *L, const BindWord *rows);
 /* Calls the word of upvalue 1 where it may be used. */

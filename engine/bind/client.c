@@ -103,12 +103,36 @@ set_own(ClientParameters *parameters, const Script *script, const Device *device
     }
 }
 
+/* as = A: with the address and the titles that A is known by. */
+static void
+be_client(lua_State *L, ClientParameters *parameters)
+{
+    const NamedClient *named = bind_option_named_client(L, 2, "as");
+
+    if (named == NULL) {
+        return;
+    }
+    if (parameters->from == NULL) {
+        parameters->from = named->address;
+    }
+    parameters->local = client_usual_address(false);
+    if (named->titles.ap_title_size > 0) {
+        memcpy(parameters->local.ap_title, named->titles.ap_title,
+               sizeof named->titles.ap_title);
+        parameters->local.ap_title_size = named->titles.ap_title_size;
+    }
+    if (named->titles.has_ae_qualifier) {
+        parameters->local.ae_qualifier = named->titles.ae_qualifier;
+    }
+}
+
 static int
 word_connect(lua_State *L)
 {
     static const BindOption options[] = { { "timeout", OPTION_TIME, false },
                                           { "pdu_size", OPTION_COUNT, false },
                                           { "from", OPTION_CLIENT, false },
+                                          { "as", OPTION_BY, false },
                                           { NULL, OPTION_ANY, false } };
     Task *task = bind_running_task(L);
     Script *script = bind_script(L);
@@ -137,6 +161,7 @@ word_connect(lua_State *L)
     bind_option_time(L, 2, "timeout", &parameters.timeout);
     bind_option_count(L, 2, "pdu_size", &parameters.limits.pdu_size);
     bind_option_string(L, 2, "from", &parameters.from);
+    be_client(L, &parameters);
     client = g_new0(ScriptClient, 1);
     client->script = script;
     client->device = device;

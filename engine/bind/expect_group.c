@@ -135,6 +135,10 @@ take_part(lua_State *L, int index, Expectation *group, int options)
                          word->name);
             return false;
         }
+        if (((const Expectation *)word->thing)->known != NULL) {
+            bind_problem(L, "%s: known_failure goes around the whole of it", bind_row(L)->name);
+            return false;
+        }
         expectation_add_part(group, word->thing);
         word->thing = NULL;
         return true;

@@ -325,7 +325,7 @@ add_devices(lua_State *L, EventPattern *pattern)
 static int
 word_event(lua_State *L)
 {
-    static const BindOption options[] = { { "by", OPTION_CLIENT, false },
+    static const BindOption options[] = { { "by", OPTION_BY, false },
                                           { NULL, OPTION_ANY, false } };
     Word *station = bind_to_word(L, 1, WORD_STATION);
     const char *name = bind_row(L)->name;
@@ -352,7 +352,7 @@ word_event(lua_State *L)
     if (type != NULL) {
         pattern_set_reference(pattern, type->name);
     }
-    if (bind_option_string(L, at, "by", &client)) {
+    if (bind_option_client(L, at, "by", &client)) {
         pattern->client = g_strdup(client);
     }
     return 1;

@@ -12,6 +12,7 @@
 
 enum { OPTIONS_MAX = 24, TEXTS_MAX = 32 };
 
+/* Kinds whose events never have a value. */
 #define NO_VALUE                                                                               \
     (EVENT_MASK(EVENT_CONNECTED) | EVENT_MASK(EVENT_RELEASED) | EVENT_MASK(EVENT_BROWSED) |    \
      EVENT_MASK(EVENT_RCB_ENABLED) | EVENT_MASK(EVENT_RESERVED) |                              \

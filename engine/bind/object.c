@@ -9,11 +9,13 @@
 #include <string.h>
 
 #include "engine/field.h"
+#include "engine/metric.h"
 #include "engine/signal.h"
 
 #define DEPTH_MAX 150
 #define WORD_METATABLE "iedbench.word"
 #define BROKEN_METATABLE "iedbench.broken"
+#define NAMED_CLIENT_METATABLE "iedbench.named"
 #define FAILURE_METATABLE "iedbench.failure"
 
 static void
@@ -47,6 +49,7 @@ static void (*const free_thing[WORD_KINDS])(void *) = {
     [WORD_PATTERN] = (void (*)(void *))pattern_unref,
     [WORD_ACTION] = (void (*)(void *))action_unref,
     [WORD_ENTRY] = (void (*)(void *))entry_free,
+    [WORD_METRIC] = (void (*)(void *))metric_unref,
     [WORD_EXPECTATION] = (void (*)(void *))expectation_free,
 };
 
@@ -98,6 +101,8 @@ bind_push_word(lua_State *L, WordKind kind, const char *name, void *thing)
     Script *script = bind_script(L);
     Place place = bind_place(L);
     Word *word = lua_newuserdatauv(L, sizeof *word, 0);
+    const char *metatable =
+        kind == WORD_NAMED_CLIENT ? NAMED_CLIENT_METATABLE : metatables[kind];
 
     *word = (Word){ .kind = kind,
                     .name = name,
@@ -105,7 +110,7 @@ bind_push_word(lua_State *L, WordKind kind, const char *name, void *thing)
                     .line = place.line,
                     .used = !must_be_used(kind),
                     .thing = thing };
-    luaL_setmetatable(L, metatables[kind] != NULL ? metatables[kind] : WORD_METATABLE);
+    luaL_setmetatable(L, metatable != NULL ? metatable : WORD_METATABLE);
     if (!word->used) {
         word->next_unused = script->unused;
         script->unused = word;
@@ -410,6 +415,7 @@ bind_open_objects(lua_State *L)
     for (unsigned i = 0; i < G_N_ELEMENTS(metatables); i++) {
         open_metatable(L, metatables[i]);
     }
+    open_metatable(L, NAMED_CLIENT_METATABLE);
     open_broken(L);
     luaL_newmetatable(L, FAILURE_METATABLE);
     lua_pushcfunction(L, show_failure);

@@ -10,8 +10,8 @@
 #include "engine/text.h"
 
 /* "10.0.0.5", "10.0.0.5:40000", "[::1]", "[::1]:40000". */
-static bool
-is_client(const char *text)
+bool
+bind_is_client(const char *text)
 {
     bool bracketed = text[0] == '[';
     size_t length = strcspn(text + bracketed, bracketed ? "]" : ":");
@@ -43,9 +43,10 @@ option_fits(lua_State *L, int index, OptionKind kind)
     case OPTION_STRING:
         return lua_type(L, index) == LUA_TSTRING;
     case OPTION_CLIENT:
-        return lua_type(L, index) == LUA_TSTRING && is_client(lua_tostring(L, index));
+        return lua_type(L, index) == LUA_TSTRING && bind_is_client(lua_tostring(L, index));
     case OPTION_BY:
-        return option_fits(L, index, OPTION_CLIENT);
+        return bind_to_word(L, index, WORD_NAMED_CLIENT) != NULL || bind_is_broken(L, index) ||
+               option_fits(L, index, OPTION_CLIENT);
     case OPTION_FUNCTION:
         return lua_isfunction(L, index);
     case OPTION_EVENT:
@@ -230,7 +231,13 @@ bind_option_string(lua_State *L, int index, const char *name, const char **text)
 bool
 bind_option_client(lua_State *L, int index, const char *name, const char **client)
 {
-    return bind_option_string(L, index, name, client);
+    const NamedClient *named = bind_option_named_client(L, index, name);
+
+    if (named != NULL) {
+        *client = named->name;
+        return true;
+    }
+    return bind_option_string(L, index, name, client) && *client != NULL;
 }
 
 EventPattern *

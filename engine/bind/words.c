@@ -117,6 +117,9 @@ static const BindWord *const global_words[] = {
     bind_signal_words,
     bind_expect_words,
     bind_expect_group_words,
+    bind_expect_client_words,
+    bind_metric_words,
+    bind_counter_words,
     bind_task_words,
     bind_client_words,
     bind_clock_words,
@@ -134,6 +137,7 @@ static const BindWord *const global_words[] = {
     NULL
 };
 static const BindWord *const methods[] = {
+    bind_named_client_words,
     bind_ied_methods,
     bind_event_methods,
     bind_station_methods,
@@ -180,6 +184,7 @@ bind_open(lua_State *L)
     bind_open_ied(L);
     bind_open_entries(L);
     bind_open_client(L);
+    bind_open_named_clients(L);
     bind_open_sources(L);
     bind_open_subscription(L);
     bind_open_faults(L);

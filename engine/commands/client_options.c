@@ -47,50 +47,10 @@ parse_selector(const char *command, const char *option, const char *text, OsiSel
 }
 
 static bool
-append_arc(OsiAddress *address, uint32_t arc)
-{
-    unsigned shift = 28;
-
-    while (shift > 0 && arc >> shift == 0) {
-        shift -= 7;
-    }
-    for (;; shift -= 7) {
-        if (address->ap_title_size == OSI_OID_MAX) {
-            return false;
-        }
-        address->ap_title[address->ap_title_size++] =
-            (uint8_t)((arc >> shift & 0x7F) | (shift > 0 ? 0x80 : 0));
-        if (shift == 0) {
-            return true;
-        }
-    }
-}
-
-/* "1.1.999.1" into content octets; the first two arcs share one octet (X.690 8.19). */
-static bool
 parse_ap_title(const char *command, const char *text, OsiAddress *address)
 {
-    g_auto(GStrv) arcs = NULL;
-    bool good = true;
-    guint64 first = 0;
-
-    if (text == NULL) {
-        return true;
-    }
-    address->ap_title_size = 0;
-    arcs = g_strsplit(text, ".", -1);
-    for (unsigned i = 0; good && arcs[i] != NULL && text[0] != '\0'; i++) {
-        guint64 arc;
-
-        good = g_ascii_string_to_unsigned(arcs[i], 10, 0, 0x0FFFFFFF, &arc, NULL);
-        if (i == 0) {
-            first = arc;
-            good = good && arc <= 2 && arcs[1] != NULL;
-        } else if (good) {
-            good = append_arc(address, (uint32_t)(i == 1 ? first * 40 + arc : arc));
-        }
-    }
-    return good || complain(command, "--ap-title %s: an object identifier, as 1.1.999.1", text);
+    return text == NULL || osi_title_parse(text, address) ||
+           complain(command, "--ap-title %s: an object identifier, as 1.1.999.1", text);
 }
 
 static bool

@@ -7,6 +7,7 @@
 
 #include "engine/command.h"
 #include "engine/expect.h"
+#include "engine/metric.h"
 #include "engine/fault.h"
 #include "engine/output.h"
 #include "engine/script.h"
@@ -76,6 +77,14 @@ list_faults(Listing *listing)
 }
 
 static void
+list_metrics(Listing *listing)
+{
+    for (const MetricType *row = metric_types; row->name != NULL; row++) {
+        add_row(listing, row->name, row->help);
+    }
+}
+
+static void
 list_services(Listing *listing)
 {
     for (unsigned number = 0; number < MMS_SERVICE_NUMBERS; number++) {
@@ -97,6 +106,7 @@ static const struct {
     { "signals", "how values move by themselves", list_signals },
     { "faults", "the ways in which a device misbehaves on command", list_faults },
     { "events", "the kinds of events", list_events },
+    { "metrics", "what is measured of IEDs and their clients", list_metrics },
     { "outputs", "what results are written as", list_outputs },
 };
 

@@ -120,6 +120,7 @@ log_event(void *output, const Event *event, int64_t at)
     put_time(&json, "wall", event->wall);
     put_optional(&json, "ied", event->ied);
     put_optional(&json, "client", event->client);
+    put_optional(&json, "address", event->address);
     if (event->association != 0) {
         json_put_unsigned(&json, "association", event->association);
     }

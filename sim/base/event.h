@@ -13,7 +13,8 @@ typedef enum EventKind {
     EVENT_LISTENING,    /* an access point accepts connections; value: its address */
     EVENT_CONNECTED,    /* a transport connection came */
     EVENT_REFUSED,      /* an association was asked for and refused; value: why */
-    EVENT_ASSOCIATED,   /* MMS initiate answered positively */
+    EVENT_ASSOCIATED,   /* MMS initiate answered positively; value: the calling AP-title and
+                           AE-qualifier */
     EVENT_RELEASED,     /* ended by conclude and release */
     EVENT_ABORTED,      /* ended in any other way; value: by whom and why */
     EVENT_READ,         /* reference was read by a client */

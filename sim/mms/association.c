@@ -265,6 +265,12 @@ mms_association_counters(const MmsAssociation *association)
     return &association->counters;
 }
 
+const OsiAddress *
+mms_association_calling(const MmsAssociation *association)
+{
+    return &association->calling;
+}
+
 VmdCaller *
 mms_association_caller(MmsAssociation *association)
 {

@@ -115,6 +115,8 @@ bool mms_association_is_open(const MmsAssociation *association);
 bool mms_association_is_partial(const MmsAssociation *association);
 const MmsNegotiated *mms_association_negotiated(const MmsAssociation *association);
 const MmsCounters *mms_association_counters(const MmsAssociation *association);
+/* Server: the calling titles of the AARQ; empty before it. */
+const OsiAddress *mms_association_calling(const MmsAssociation *association);
 VmdCaller *mms_association_caller(MmsAssociation *association);
 /* The user of the association that a caller belongs to, which is still there. */
 void *mms_association_user(const VmdCaller *caller);

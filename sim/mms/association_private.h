@@ -71,6 +71,7 @@ struct MmsAssociation {
     uint32_t last_invoke_id;
     bool conclude_wanted; /* as soon as nothing of ours is outstanding */
     char *client_name;
+    OsiAddress calling; /* what its AARQ said, once it came */
 };
 
 /* association.c */

@@ -134,6 +134,9 @@ mms_association_indicate(void *user, const OsiIndication *indication)
     }
     switch (indication->primitive) {
     case OSI_CONNECT:
+        if (indication->calling != NULL) {
+            association->calling = *indication->calling;
+        }
         take_connect(association, indication->content);
         break;
     case OSI_ACCEPT:

@@ -43,6 +43,12 @@ typedef struct OsiAddress {
     int32_t ae_qualifier;
 } OsiAddress;
 
+/* "1.1.1.999", with dots, commas or blanks, into an address; false, and none, when it is no
+ * object identifier or too long. */
+bool osi_title_parse(const char *text, OsiAddress *address);
+/* With dots; NULL when there is none. Free with g_free. */
+char *osi_title_format(const OsiAddress *address);
+
 typedef enum OsiCheck {
     OSI_CHECK_NOTHING = 0,
     OSI_CHECK_TSEL = 1,

@@ -143,55 +143,6 @@ read_selector(SclNotes *notes, const SclElement *address, const char *type,
 }
 
 /* One arc in base 128. */
-static bool
-append_arc(OsiAddress *osi, uint64_t arc)
-{
-    uint8_t digits[5];
-    unsigned count = 0;
-
-    do {
-        digits[count++] = (uint8_t)(arc & 0x7F);
-        arc >>= 7;
-    } while (arc > 0 && count < sizeof digits);
-    if (osi->ap_title_size + count > OSI_OID_MAX) {
-        return false;
-    }
-    while (count-- > 0) {
-        osi->ap_title[osi->ap_title_size++] = (uint8_t)(digits[count] | (count > 0 ? 0x80 : 0));
-    }
-    return true;
-}
-
-/* "1,1,1,999,1" (dots and blanks are met too) into the content octets of an OBJECT IDENTIFIER.
- */
-static bool
-parse_title(const char *text, OsiAddress *osi)
-{
-    g_auto(GStrv) arcs = g_strsplit_set(text, ",. ", 64);
-    guint64 first = 0;
-    unsigned count = 0;
-
-    osi->ap_title_size = 0;
-    for (unsigned i = 0; arcs[i] != NULL; i++) {
-        guint64 arc;
-
-        if (*arcs[i] == '\0') {
-            continue;
-        }
-        if (!g_ascii_string_to_unsigned(arcs[i], 10, 0, UINT32_MAX, &arc, NULL) ||
-            (count == 0 && arc > 2) || (count == 1 && first < 2 && arc > 39)) {
-            return false;
-        }
-        if (count == 0) {
-            first = arc;
-        } else if (!append_arc(osi, count == 1 ? first * 40 + arc : arc)) {
-            return false;
-        }
-        count++;
-    }
-    return count >= 2;
-}
-
 static void
 read_title(SclNotes *notes, const SclElement *address, OsiAddress *osi)
 {
@@ -200,9 +151,8 @@ read_title(SclNotes *notes, const SclElement *address, OsiAddress *osi)
     const char *qualifier;
     gint64 number;
 
-    if (title != NULL && !parse_title(title, osi)) {
+    if (title != NULL && !osi_title_parse(title, osi)) {
         scl_note(notes, line, "OSI-AP-Title \"%s\" is no object identifier; left out", title);
-        osi->ap_title_size = 0;
     }
     qualifier = find_p(address, "OSI-AE-Qualifier", &line);
     if (qualifier == NULL) {

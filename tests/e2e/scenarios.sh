@@ -124,6 +124,32 @@ for how in "" --stepped; do
     says "seen: it holds, though it is known to fail"
     says "(where so)"
 done
+# Clients by name, and what is measured.
+for how in "" --stepped; do
+    expect 1 "0 held, 6 failed" $how "$broken/clients.lua"
+    says "seen: not by B: "
+    says "seen: A, B did, the last: FEEDER1 associated (ap_title=1.1.1.2 ae_qualifier=7) by B at"
+    says "seen: FEEDER1 LD0/LLN0.BR.brcbStatus was not taken over within 200 ms; lost with: FEEDER1 aborted ("
+    says "seen: inconclusive: the first client lost no association in which it had done this"
+    says "seen: nothing; but FEEDER1 wrote LD0/LLN0.brcbStatus01.ResvTms (success) by A at"
+    says "seen: nothing; but FEEDER1 associated (ap_title=1.1.1.2 ae_qualifier=7) by B at"
+done
+expect 1 "10 failed" --stepped --out "$temporary/thresholds" "$broken/thresholds.lua"
+says "FAILED  max time from FEEDER1 read to FEEDER1 read < 100 ms"
+says "seen: max 100 ms of 1 sample, the largest with: FEEDER1 read LD0/XCBR1.Pos.stVal (success) by"
+says "ok      p50 time from FEEDER1 read to FEEDER1 read <= 100 ms"
+says "1 of them still waited for when it ended"
+says "seen: max 3 in 1 s; FEEDER1 read LD0/XCBR1.Pos.stVal (success) by"
+says "seen: mean 2 in 500 ms"
+says "seen: inconclusive: there was no sample"
+says "ok      max reconnect_time of FEEDER1 <= 1 s: no sample"
+says "FAILED  counter reads <= 39"
+says "seen: 3 samples"
+for part in '"inconclusive":true' '"metric":"reads of FEEDER1","of":"total","value":4,"is":"<","limit":4'; do
+    grep -qF "$part" "$temporary/thresholds/events.jsonl" || fault "events.jsonl has no $part"
+done
+"$iedbench" list metrics >"$temporary/out" || fault "list metrics fails"
+says "report_rate"
 expect 2 "where_errs.lua:5: attempt to index a nil value (field 'nothing')" "$broken/where_errs.lua"
 expect 2 "where_acts.lua:5: a where function looks at its event and does nothing" --stepped "$broken/where_acts.lua"
 expect 2 "an endless loop?" --stepped "$broken/where_loops.lua"

@@ -65,3 +65,7 @@ EXTRA_DIST += tests/engine/bad/wrong_entry.lua tests/engine/bad/wrong_signal.lua
 tests_unit_SOURCES += tests/engine/test_comtrade.c
 tests_unit_SOURCES += tests/engine/traffic/test_frames.c tests/engine/traffic/test_pcapng.c tests/engine/traffic/test_trace.c
 EXTRA_DIST += tests/engine/bad/wrong_control.lua
+EXTRA_DIST += \
+	tests/engine/bad/wrong_client.lua tests/engine/bad/wrong_metric.lua \
+	tests/engine/broken/clients.lua tests/engine/broken/thresholds.lua
+tests_unit_SOURCES += tests/engine/test_roster.c tests/engine/expects/test_clients.c tests/engine/expects/test_threshold.c
