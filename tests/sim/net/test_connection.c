@@ -450,6 +450,94 @@ gates_see_and_change_the_bytes(void)
     talk_end(&talk);
 }
 
+typedef struct Ends {
+    GateGuest opened, closed;
+    unsigned opens, closes;
+    ConnectionEnd how;
+} Ends;
+
+static GateVerdict
+note_opened(GateGuest *guest, GatePass *pass)
+{
+    Ends *ends = (Ends *)(void *)((char *)guest - offsetof(Ends, opened));
+
+    CU_ASSERT_TRUE(
+        g_str_has_prefix(connection_peer((Connection *)pass->subject), "127.0.0.1:"));
+    ends->opens++;
+    return GATE_PASS;
+}
+
+static GateVerdict
+note_closed(GateGuest *guest, GatePass *pass)
+{
+    Ends *ends = (Ends *)(void *)((char *)guest - offsetof(Ends, closed));
+
+    ends->closes++;
+    ends->how = connection_end(pass->subject);
+    return GATE_PASS;
+}
+
+/* How the called side's connection ended, as its gate was told; -1 when it was not told once.
+ */
+static int
+end_told(void (*end)(Talk *talk))
+{
+    Gate gates[GATE_POINTS] = { { NULL } };
+    Ends ends = { .opened = { .act = note_opened, .watches = true },
+                  .closed = { .act = note_closed, .watches = true } };
+    Talk talk;
+
+    talk_begin(&talk);
+    CU_ASSERT_TRUE(turns_until(talk.context, &talk.accepted));
+    CU_ASSERT_TRUE(turns_until(talk.context, &talk.caller.connected));
+    gate_add(&gates[GATE_OPENED], &ends.opened);
+    gate_add(&gates[GATE_CLOSED], &ends.closed);
+    connection_set_gates(talk.called.connection, gates, 7);
+    end(&talk);
+    turns_settle(talk.context);
+    talk_end(&talk);
+    return ends.opens == 1 && ends.closes == 1 ? (int)ends.how : -1;
+}
+
+static void
+peer_closes(Talk *talk)
+{
+    connection_close(talk->caller.connection, false);
+    talk->caller.connection = NULL;
+    CU_ASSERT_TRUE(turns_until(talk->context, &talk->called.closed));
+}
+
+static void
+peer_resets(Talk *talk)
+{
+    connection_close(talk->caller.connection, true);
+    talk->caller.connection = NULL;
+    CU_ASSERT_TRUE(turns_until(talk->context, &talk->called.closed));
+}
+
+static void
+we_close(Talk *talk)
+{
+    connection_close(talk->called.connection, false);
+    talk->called.connection = NULL;
+}
+
+static void
+we_reset(Talk *talk)
+{
+    connection_close(talk->called.connection, true);
+    talk->called.connection = NULL;
+}
+
+static void
+gates_are_told_of_the_beginning_and_how_it_ended(void)
+{
+    CU_ASSERT_EQUAL(end_told(peer_closes), CONNECTION_ENDED_BY_PEER);
+    CU_ASSERT_EQUAL(end_told(peer_resets), CONNECTION_RESET_BY_PEER);
+    CU_ASSERT_EQUAL(end_told(we_close), CONNECTION_ENDED_HERE);
+    CU_ASSERT_EQUAL(end_told(we_reset), CONNECTION_RESET_HERE);
+}
+
 static void
 a_pipe_carries_bytes_and_its_end(void)
 {
@@ -561,6 +649,7 @@ TEST_SUITE(net_connection, TEST_CASE(bytes_go_there_and_back),
            TEST_CASE(a_peer_that_asks_and_does_not_read_holds_itself_up),
            TEST_CASE(a_half_closed_peer_gets_its_answer),
            TEST_CASE(gates_see_and_change_the_bytes),
+           TEST_CASE(gates_are_told_of_the_beginning_and_how_it_ended),
            TEST_CASE(a_pipe_carries_bytes_and_its_end),
            TEST_CASE(a_pipes_end_may_close_while_it_receives),
            TEST_CASE(a_paused_side_hears_nothing_until_it_goes_on),
