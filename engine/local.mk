@@ -127,3 +127,4 @@ libengine_a_SOURCES += engine/expects/takeover.c engine/expects/takeover.h engin
 libengine_a_SOURCES += engine/bind/counter.c engine/bind/metric.c engine/counter.c engine/counter.h
 libengine_a_SOURCES += engine/expects/threshold.c engine/expects/threshold.h engine/metric.h engine/metrics.c
 libengine_a_SOURCES += engine/metrics/between.c engine/metrics/rate.c engine/metrics/total.c
+libengine_a_SOURCES += engine/commands/list_faults.c engine/commands/list_faults.h

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "engine/command.h"
+#include "engine/commands/list_faults.h"
 #include "engine/expect.h"
 #include "engine/metric.h"
-#include "engine/fault.h"
 #include "engine/output.h"
 #include "engine/script.h"
 #include "engine/signal.h"
@@ -69,14 +69,6 @@ list_events(Listing *listing)
 }
 
 static void
-list_faults(Listing *listing)
-{
-    for (unsigned i = 0; fault_types[i] != NULL; i++) {
-        add_row(listing, fault_types[i]->name, fault_types[i]->help);
-    }
-}
-
-static void
 list_metrics(Listing *listing)
 {
     for (const MetricType *row = metric_types; row->name != NULL; row++) {
@@ -99,15 +91,23 @@ list_services(Listing *listing)
 static const struct {
     const char *name, *help;
     void (*list)(Listing *listing);
+    void (*table)(void), (*json)(void); /* of a list that shows itself */
 } lists[] = {
-    { "services", "the MMS services an IED has", list_services },
-    { "words", "the words of scenarios", list_words },
-    { "expectations", "what can be expected of a client", list_expectations },
-    { "signals", "how values move by themselves", list_signals },
-    { "faults", "the ways in which a device misbehaves on command", list_faults },
-    { "events", "the kinds of events", list_events },
-    { "metrics", "what is measured of IEDs and their clients", list_metrics },
-    { "outputs", "what results are written as", list_outputs },
+    { .name = "services", .help = "the MMS services an IED has", .list = list_services },
+    { .name = "words", .help = "the words of scenarios", .list = list_words },
+    { .name = "expectations",
+      .help = "what can be expected of a client",
+      .list = list_expectations },
+    { .name = "signals", .help = "how values move by themselves", .list = list_signals },
+    { .name = "faults",
+      .help = "the ways in which a device misbehaves on command",
+      .table = list_faults_table,
+      .json = list_faults_json },
+    { .name = "events", .help = "the kinds of events", .list = list_events },
+    { .name = "metrics",
+      .help = "what is measured of IEDs and their clients",
+      .list = list_metrics },
+    { .name = "outputs", .help = "what results are written as", .list = list_outputs },
 };
 
 static void
@@ -173,6 +173,10 @@ show_list(const char *name, bool as_json)
     Listing listing = { names, helps };
 
     for (unsigned i = 0; i < G_N_ELEMENTS(lists); i++) {
+        if (strcmp(lists[i].name, name) == 0 && lists[i].list == NULL) {
+            (as_json ? lists[i].json : lists[i].table)();
+            return EXIT_HELD;
+        }
         if (strcmp(lists[i].name, name) == 0) {
             lists[i].list(&listing);
             (as_json ? show_json : show_table)(&listing);

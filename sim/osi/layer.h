@@ -32,6 +32,7 @@ typedef struct OsiShared {
     int32_t acse_context; /* presentation context identifiers, as the initiator chose them */
     int32_t mms_context;
     bool partial_tpdu; /* received octets wait for the rest of their TPKT */
+    bool tampered;     /* a fault took or made something: states need not fit any more */
     bool partial_tsdu; /* received DTs wait for the one with EOT */
 } OsiShared;
 

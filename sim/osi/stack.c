@@ -157,6 +157,8 @@ pass_gate(OsiStack *stack, GatePoint point, const char *layer, OsiPrimitive prim
         return GATE_PASS;
     }
     verdict = gate_pass_guests(&stack->gates[point], &pass);
+    stack->shared.tampered |= verdict != GATE_PASS || pass.bytes.data != bytes->data ||
+                              pass.bytes.size != bytes->size;
     *bytes = pass.bytes;
     return verdict;
 }
@@ -488,6 +490,7 @@ osi_stack_inject(OsiStack *stack, const GatePass *pass)
     if (stack->over) {
         return false;
     }
+    stack->shared.tampered = true;
     return pass->outbound ? inject_down(stack, pass, at) : inject_up(stack, pass, at);
 }
 

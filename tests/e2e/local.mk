@@ -41,3 +41,5 @@ TESTS += tests/e2e/bay.py
 EXTRA_DIST += tests/e2e/bay.py
 TESTS += tests/e2e/add_causes.py
 EXTRA_DIST += tests/e2e/add_causes.py
+TESTS += tests/e2e/faults.py
+EXTRA_DIST += tests/e2e/faults.py
