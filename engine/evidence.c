@@ -14,9 +14,8 @@
 #include "engine/results_read.h"
 #include "sim/base/json.h"
 
-/* A file's name, without ".lua", as that of a folder that no other run has: NAME, NAME-2. */
-static char *
-unique_name(const char *path, GHashTable *taken)
+char *
+evidence_name(const char *path, GHashTable *taken)
 {
     g_autofree char *name = g_path_get_basename(path);
     char *unique;
@@ -38,18 +37,10 @@ unique_name(const char *path, GHashTable *taken)
 }
 
 char *
-evidence_make_folder(const char *out, const char *path, bool only, GHashTable *taken,
-                     GError **error)
+evidence_make_folder(const char *out, const char *name, GError **error)
 {
-    g_autofree char *folder = NULL;
+    g_autofree char *folder = g_build_filename(out, name, NULL);
 
-    if (only) {
-        folder = g_strdup(out);
-    } else {
-        g_autofree char *name = unique_name(path, taken);
-
-        folder = g_build_filename(out, name, NULL);
-    }
     if (g_mkdir_with_parents(folder, 0777) != 0) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: %s", folder, strerror(errno));
         return NULL;

@@ -8,10 +8,13 @@
 
 #include "engine/suite.h"
 
-/* Makes a folder for the run of a scenario below `out`, or `out` itself when it is the only
- * one. `taken` are the names in use. NULL with error; free with g_free. */
-char *evidence_make_folder(const char *out, const char *path, bool only, GHashTable *taken,
-                           GError **error);
+/* The name of a scenario's file, without ".lua", as that of a run that no other one has: NAME,
+ * NAME-2. `taken` are the names in use, and get this one. Free with g_free. */
+char *evidence_name(const char *path, GHashTable *taken);
+
+/* Makes the folder of a run: `out`, or, when `name` is not NULL, the one of that name in it.
+ * NULL with error; free with g_free. */
+char *evidence_make_folder(const char *out, const char *name, GError **error);
 
 /* Writes the documents of one run and the copies, into its folder. False after a message on
  * stderr. */

@@ -128,3 +128,5 @@ libengine_a_SOURCES += engine/bind/counter.c engine/bind/metric.c engine/counter
 libengine_a_SOURCES += engine/expects/threshold.c engine/expects/threshold.h engine/metric.h engine/metrics.c
 libengine_a_SOURCES += engine/metrics/between.c engine/metrics/rate.c engine/metrics/total.c
 libengine_a_SOURCES += engine/commands/list_faults.c engine/commands/list_faults.h
+libengine_a_SOURCES += engine/outputs/html.c engine/outputs/html.h engine/outputs/html_picture.c \
+	engine/outputs/html_style.c engine/outputs/html_tables.c engine/outputs/html_values.c

@@ -12,9 +12,11 @@ extern const Output output_events_jsonl;
 extern const Output output_tap;
 extern const Output output_junit;
 extern const Output output_json;
+extern const Output output_html;
 
 const Output *const outputs[] = { &output_text,  &output_events_jsonl, &output_tap,
-                                  &output_junit, &output_json,         NULL };
+                                  &output_junit, &output_json,         &output_html,
+                                  NULL };
 
 G_STATIC_ASSERT(G_N_ELEMENTS(outputs) <= OUTPUTS_MAX + 1);
 

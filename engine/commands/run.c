@@ -32,6 +32,7 @@ clear_arguments(RunArguments *arguments)
     g_free(arguments->webhook);
     g_strfreev(arguments->tags);
     g_free(arguments->one);
+    g_free(arguments->one_name);
     g_free(arguments->one_folder);
     outputs_clear(&arguments->targets);
 }
@@ -71,6 +72,8 @@ parse_arguments(int argc, char **argv, RunArguments *arguments, RunOptions *opti
         { "fail-fast", 0, 0, G_OPTION_ARG_NONE, &arguments->fail_fast,
           "stop at the first that does not pass", NULL },
         { "one", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &arguments->one, NULL, NULL },
+        { "one-name", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &arguments->one_name,
+          NULL, NULL },
         { "one-folder", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &arguments->one_folder,
           NULL, NULL },
         { "one-repetition", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT,

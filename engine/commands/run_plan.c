@@ -20,6 +20,7 @@ free_item(void *data)
     RunItem *item = data;
 
     g_free(item->path);
+    g_free(item->name);
     g_free(item->folder);
     g_free(item);
 }
@@ -72,6 +73,7 @@ make_one(RunPlan *plan)
     item->path = g_strdup(arguments->one);
     item->repetition = (unsigned)arguments->one_repetition;
     item->seed = plan->options.seed + (item->repetition > 0 ? item->repetition - 1 : 0);
+    item->name = g_strdup(arguments->one_name);
     item->folder = g_strdup(arguments->one_folder);
     g_ptr_array_add(plan->items, item);
     return true;
@@ -83,12 +85,15 @@ make_folders(RunPlan *plan)
     g_autoptr(GHashTable) taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     const char *out = plan->arguments->out;
 
-    for (unsigned i = 0; out != NULL && !plan->arguments->list && i < plan->items->len; i++) {
+    for (unsigned i = 0; i < plan->items->len; i++) {
         RunItem *item = plan->items->pdata[i];
         g_autoptr(GError) error = NULL;
 
-        item->folder =
-            evidence_make_folder(out, item->path, plan->items->len == 1, taken, &error);
+        item->name = plan->items->len == 1 ? NULL : evidence_name(item->path, taken);
+        if (out == NULL || plan->arguments->list) {
+            continue;
+        }
+        item->folder = evidence_make_folder(out, item->name, &error);
         if (item->folder == NULL) {
             fprintf(stderr, "iedbench run: %s\n", error->message);
             plan->status = EXIT_START;
@@ -231,6 +236,7 @@ play_item(RunPlan *plan, const RunItem *item)
     Results *results;
 
     options.seed = item->seed;
+    options.part = item->name;
     options.repetition = item->repetition;
     options.several = plan->items->len > 1 || plan->arguments->one != NULL;
     options.began = show_head;

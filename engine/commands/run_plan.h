@@ -17,7 +17,7 @@ typedef struct RunArguments {
     gboolean ready_json, quiet, stepped, list, fail_fast, watch, coverage;
     int repeat, jobs;
     /* Of a process of --jobs: the one thing it plays, and where its log goes. */
-    char *one, *one_folder;
+    char *one, *one_name, *one_folder;
     int one_repetition, one_slot;
     OutputTargets targets;
 } RunArguments;
@@ -27,6 +27,7 @@ typedef struct RunItem {
     char *path;
     unsigned repetition; /* 0: there is only one */
     uint64_t seed;
+    char *name;   /* its own among all; NULL: there is no other */
     char *folder; /* of --out; NULL */
     bool played;
 } RunItem;

@@ -4,9 +4,10 @@
 
 The whole library is played (stepped) with all documents, and so are scenarios that fail, break, are cut off or see
 nobody: JUnit is read by xml.etree and, where it is there, by python3-junitparser, TAP by a small reader of its own, JSON by
-json; all agree with each other and with the exit status. `iedbench results` makes the same octets again from the folder.
+json; the HTML report is well-formed, needs nothing else and is shown by a browser; all agree with each other and with the exit status. `iedbench results` makes the same octets again from the folder.
 """
 import glob
+import html.parser
 import json
 import os
 import re
@@ -153,6 +154,8 @@ def check_one(temporary, name, status, *arguments):
     """Plays a scenario; --junit, --json and the folder agree, the shown text is that of the folder."""
     folder, junit = os.path.join(temporary, name), os.path.join(temporary, name + ".xml")
     _, out, _ = iedbench("run", "-q", "--port", "0", "--out", folder, "--junit", junit, *arguments, status=status)
+    iedbench("results", folder, "--html", junit + ".html", status=status)
+    expect(read(junit + ".html") == read(os.path.join(folder, "report.html")), f"{name}: --html and the folder differ")
     expect(read(junit) == read(os.path.join(folder, "junit.xml")), f"{name}: --junit and the folder differ")
     expect(out.encode() == read(os.path.join(folder, "results.txt")), f"{name}: the text and the folder differ")
     results = check_documents(folder, status)
@@ -207,6 +210,83 @@ def check_killed(temporary):
     expect("the run was killed" in out, "a killed run is not told")
 
 
+class Page(html.parser.HTMLParser):
+    """Whether every element is closed in its order, and what is referred to."""
+    VOID = {"meta"}
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.faults, self.references, self.ids, self.shown = [], [], [], set(), []
+        self.feed(text)
+        self.close()
+        if self.open:
+            self.faults.append(f"{self.open} stay open")
+
+    def handle_starttag(self, tag, attributes):
+        if tag not in self.VOID:
+            self.open.append(tag)
+        self.handle_attributes(attributes)
+
+    def handle_startendtag(self, tag, attributes):
+        self.handle_attributes(attributes)
+
+    def handle_attributes(self, attributes):
+        for name, value in attributes:
+            if name in ("href", "src", "srcset", "xlink:href", "action", "data"):
+                self.references.append(value)
+            if name == "id":
+                if value in self.ids:
+                    self.faults.append(f"two are called {value}")
+                self.ids.add(value)
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"{self.getpos()}: </{tag}> closes something else")
+
+    def handle_data(self, data):
+        self.shown.append(data)
+
+
+def check_page(path, text):
+    """A report is well-formed, refers to itself only, and says `text`."""
+    content = read(path).decode("utf-8")
+    page = Page(content)
+    expect(not page.faults, f"{path}: {page.faults[:3]}")
+    expect(all(reference[0] == "#" and reference[1:] in page.ids for reference in page.references),
+           f"{path}: refers to {page.references[:5]}")
+    expect(re.search(r"https?://|url\(|@import|<script|<link|<iframe", content) is None, f"{path}: an external resource")
+    expect(text in "".join(page.shown), f"{path}: does not say {text}")
+
+
+def check_chromium(temporary, path):
+    """A browser shows it, in light and in dark, and they are not the same."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        print("chromium is not there: the report is not opened in a browser")
+        return
+    pictures = []
+    for scheme in ("1", "0"):
+        picture = os.path.join(temporary, f"shot{scheme}.png")
+        subprocess.run([chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                        "--user-data-dir=" + os.path.join(temporary, "profile" + scheme), "--window-size=1300,1600",
+                        f"--blink-settings=preferredColorScheme={scheme}", "--screenshot=" + picture, "file://" + path],
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120, check=False)
+        if expect(os.path.exists(picture), "chromium makes no picture of the report"):
+            pictures.append(read(picture))
+    if len(pictures) == 2:
+        expect(all(picture[:4] == b"\x89PNG" and len(picture) > 30000 for picture in pictures), "the picture is empty")
+        expect(pictures[0] != pictures[1], "light and dark are the same")
+
+
+def check_reports(temporary):
+    check_page(os.path.join(temporary, "library", "report.html"), "Skip to the results")
+    check_page(os.path.join(temporary, "failing", "report.html"), "FEEDER1 read LD0/XCBR1.Pos.stVal within 300 ms")
+    check_page(os.path.join(temporary, "broken", "report.html"), "attempt to index a nil value")
+    check_page(os.path.join(temporary, "nobody", "report.html"), "No client ever associated")
+    check_chromium(temporary, os.path.join(temporary, "failing", "report.html"))
+
+
 def check_refusals(temporary):
     for arguments, text in (((), "takes one DIR"), (("nowhere",), "nowhere"), ((temporary, temporary), "takes one DIR")):
         _, _, err = iedbench("results", *arguments, status=2)
@@ -230,6 +310,7 @@ def main():
     try:
         check_library(temporary)
         check_failures(temporary)
+        check_reports(temporary)
         check_killed(temporary)
         check_refusals(temporary)
     finally:

@@ -235,6 +235,50 @@ junit_is_well_formed_whatever_a_client_is_called(void)
 }
 
 static void
+the_report_needs_nothing_else_and_shows_no_markup_of_others(void)
+{
+    g_autoptr(Suite) suite = suite_of(make_results());
+    g_autoptr(GString) page = g_string_new(NULL);
+
+    find_output("html")->write(page, suite);
+    CU_ASSERT_PTR_NULL(strstr(page->str, "http:"));
+    CU_ASSERT_PTR_NULL(strstr(page->str, "https:"));
+    CU_ASSERT_PTR_NULL(strstr(page->str, "<script"));
+    CU_ASSERT_PTR_NULL(strstr(page->str, "</script"));
+    CU_ASSERT_PTR_NULL(strstr(page->str, "src="));
+    CU_ASSERT_PTR_NULL(strstr(page->str, "a<b>"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(page->str, "a&lt;b&gt;"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(page->str, "Failed expectations (2)"));
+}
+
+static void
+the_report_of_very_many_events_is_bounded(void)
+{
+    Results *results = make_results();
+    g_autoptr(Suite) suite = suite_of(results);
+    g_autoptr(GString) page = g_string_new(NULL);
+
+    for (unsigned i = 0; i < 100000; i++) {
+        g_autofree char *ied = g_strdup_printf("IED%u", i % 300);
+
+        results_add_event(results, &(Event){ .kind = i % EVENT_KINDS,
+                                             .time = results->zero + i * INT64_C(864000001),
+                                             .ied = ied,
+                                             .reference = "LD0/XCBR1.Pos",
+                                             .value = "on" });
+    }
+    for (unsigned i = 0; i < 200; i++) {
+        results_add(results, OUTCOME_HELD, g_strdup_printf("%u", i), NULL, NULL, 0, i);
+    }
+    find_output("html")->write(page, suite);
+    CU_ASSERT_TRUE(page->len < 3000000);
+    CU_ASSERT_PTR_NOT_NULL(strstr(page->str, "The first 2000 of"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(page->str, "events.jsonl has all"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(page->str, "all other IEDs"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(page->str, "more, in the table below"));
+}
+
+static void
 texts_are_escaped_for_xml_and_tap(void)
 {
     g_autoptr(GString) xml = g_string_new(NULL), tap = g_string_new(NULL);
@@ -333,6 +377,8 @@ the_worst_run_of_a_suite_counts(void)
 TEST_SUITE(engine_outputs, TEST_CASE(documents_made_of_the_log_are_those_of_the_run),
            TEST_CASE(times_and_seeds_survive_the_log_exactly),
            TEST_CASE(junit_is_well_formed_whatever_a_client_is_called),
+           TEST_CASE(the_report_needs_nothing_else_and_shows_no_markup_of_others),
+           TEST_CASE(the_report_of_very_many_events_is_bounded),
            TEST_CASE(texts_are_escaped_for_xml_and_tap),
            TEST_CASE(what_is_no_log_is_refused_with_its_line),
            TEST_CASE(every_cut_of_a_log_is_read_or_refused),
