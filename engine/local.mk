@@ -88,7 +88,7 @@ libengine_a_SOURCES += \
 libengine_a_SOURCES += engine/run_watch.c
 libengine_a_SOURCES += engine/commands/results.c engine/commands/run_plan.c engine/commands/run_plan.h \
 	engine/evidence.c engine/evidence.h engine/output.c engine/output.h \
-	engine/outputs/escape.c engine/outputs/escape.h engine/outputs/json.c engine/outputs/junit.c \
+	engine/outputs/escape.c engine/outputs/escape.h engine/outputs/json.c engine/outputs/json.h engine/outputs/junit.c \
 	engine/outputs/tap.c engine/outputs/text.h \
 	engine/results_read.c engine/results_read.h engine/selection.c engine/selection.h engine/suite.c engine/suite.h
 iedbench_LDADD += $(JSON_GLIB_LIBS)
@@ -130,3 +130,4 @@ libengine_a_SOURCES += engine/metrics/between.c engine/metrics/rate.c engine/met
 libengine_a_SOURCES += engine/commands/list_faults.c engine/commands/list_faults.h
 libengine_a_SOURCES += engine/outputs/html.c engine/outputs/html.h engine/outputs/html_picture.c \
 	engine/outputs/html_style.c engine/outputs/html_tables.c engine/outputs/html_values.c
+libengine_a_SOURCES += engine/commands/run_jobs.c engine/commands/run_watch.c

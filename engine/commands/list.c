@@ -11,6 +11,7 @@
 #include "engine/metric.h"
 #include "engine/output.h"
 #include "engine/script.h"
+#include "engine/selection.h"
 #include "engine/signal.h"
 #include "engine/text.h"
 #include "sim/base/json.h"
@@ -88,11 +89,51 @@ list_services(Listing *listing)
     }
 }
 
+/* The first comment of a scenario says what it is about. */
+static char *
+describe_scenario(const Scenario *scenario)
+{
+    g_autofree char *text = NULL;
+    g_autofree char *tags = g_strjoinv(" ", scenario->tags);
+    const char *about = "";
+
+    if (g_file_get_contents(scenario->path, &text, NULL, NULL)) {
+        char *line = text;
+
+        while (g_str_has_prefix(line, "--") && strchr(line, '\n') != NULL && about[0] == '\0') {
+            char *next = strchr(line, '\n') + 1;
+
+            next[-1] = '\0';
+            about = strstr(line, "SPDX-") == NULL ? g_strstrip(line + 2) : "";
+            line = next;
+        }
+    }
+    return tags[0] == '\0' ? g_strdup(about) : g_strdup_printf("%s [%s]", about, tags);
+}
+
+static void
+list_scenarios(Listing *listing)
+{
+    char *const names[] = { (char *)"scenarios", NULL };
+    g_autoptr(GPtrArray) paths = selection_find(names, NULL);
+
+    for (unsigned i = 0; paths != NULL && i < paths->len; i++) {
+        ScenarioOptions options = { 0 };
+        g_autoptr(Scenario) scenario = scenario_load(paths->pdata[i], &options);
+        g_autofree char *help = describe_scenario(scenario);
+
+        add_row(listing, g_intern_string(scenario->name), g_intern_string(help));
+    }
+}
+
 static const struct {
     const char *name, *help;
     void (*list)(Listing *listing);
     void (*table)(void), (*json)(void); /* of a list that shows itself */
 } lists[] = {
+    { .name = "scenarios",
+      .help = "those in scenarios/ here, else the installed ones",
+      .list = list_scenarios },
     { .name = "services", .help = "the MMS services an IED has", .list = list_services },
     { .name = "words", .help = "the words of scenarios", .list = list_words },
     { .name = "expectations",

@@ -15,6 +15,7 @@
 
 #define REPEAT_MAX 1000000
 #define JOBS_MAX 256
+#define PORTS_OF_JOB 1000
 
 static void
 clear_arguments(RunArguments *arguments)
@@ -71,6 +72,10 @@ parse_arguments(int argc, char **argv, RunArguments *arguments, RunOptions *opti
           "play each scenario so many times, with seeds that count up", "N" },
         { "fail-fast", 0, 0, G_OPTION_ARG_NONE, &arguments->fail_fast,
           "stop at the first that does not pass", NULL },
+        { "jobs", 'j', 0, G_OPTION_ARG_INT, &arguments->jobs,
+          "play so many at once, in processes and with ports of their own", "N" },
+        { "watch", 0, 0, G_OPTION_ARG_NONE, &arguments->watch,
+          "play again what is concerned when a file changes, until Ctrl-C", NULL },
         { "one", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &arguments->one, NULL, NULL },
         { "one-name", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &arguments->one_name,
           NULL, NULL },
@@ -156,6 +161,41 @@ parse_events(const char *text, uint64_t *mask)
     return true;
 }
 
+/* Processes of --jobs need ports of their own: free ones, or a thousand each from --base-port
+ * up. */
+static bool
+separate_ports(const RunArguments *arguments, AddressOptions *addresses)
+{
+    const char *fixed = addresses->addresses != NULL ? "--addresses scl"
+                        : addresses->port > 0        ? "--port above 0"
+                        : arguments->state != NULL   ? "--state"
+                        : arguments->ready_json      ? "--ready-json"
+                                                     : NULL;
+
+    if (arguments->jobs == 1) {
+        return true;
+    }
+    if (fixed != NULL) {
+        fprintf(stderr,
+                "iedbench run: --jobs goes without %s, which only one at a time can have\n",
+                fixed);
+        return false;
+    }
+    if (addresses->base_port > 0 &&
+        addresses->base_port + arguments->jobs * PORTS_OF_JOB > UINT16_MAX + 1) {
+        fprintf(stderr,
+                "iedbench run: --jobs %d from --base-port %d up: there are not so many ports\n",
+                arguments->jobs, addresses->base_port);
+        return false;
+    }
+    if (addresses->base_port > 0) {
+        addresses->base_port += arguments->one_slot * PORTS_OF_JOB;
+    } else {
+        addresses->port = 0;
+    }
+    return true;
+}
+
 static bool
 check_webhook(const char *url)
 {
@@ -205,7 +245,8 @@ fill_options(const RunArguments *arguments, RunOptions *options)
         return false;
     }
     options->coverage = arguments->coverage;
-    return parse_time("--max-time", arguments->max_time, &options->max_time) &&
+    return separate_ports(arguments, &options->addresses) &&
+           parse_time("--max-time", arguments->max_time, &options->max_time) &&
            parse_time("--exec-wait", arguments->exec_wait, &options->exec_wait) &&
            parse_events(arguments->events, &options->events) &&
            check_webhook(arguments->webhook);
@@ -221,14 +262,16 @@ play(RunPlan *plan)
         run_plan_list(plan);
         return EXIT_HELD;
     }
-    return run_plan_play(plan);
+    return plan->arguments->watch && plan->arguments->one == NULL ? run_watch(plan)
+                                                                  : run_plan_play(plan);
 }
 
 static int
 run_run(int argc, char **argv)
 {
     RunArguments arguments = { .speed = 1, .repeat = 1, .jobs = 1 };
-    RunPlan plan = { .arguments = &arguments, .argc = argc, .argv = argv };
+    g_auto(GStrv) line = g_strdupv(argv); /* GOption takes its own out of argv */
+    RunPlan plan = { .arguments = &arguments, .line = line };
     g_autoptr(GError) error = NULL;
     int status = EXIT_USAGE;
 

@@ -22,6 +22,7 @@ free_item(void *data)
     g_free(item->path);
     g_free(item->name);
     g_free(item->folder);
+    g_strfreev(item->sources);
     g_free(item);
 }
 
@@ -207,8 +208,11 @@ show_results(RunPlan *plan, const Results *results)
 }
 
 void
-run_plan_take(RunPlan *plan, const RunItem *item, Results *results)
+run_plan_take(RunPlan *plan, RunItem *item, Results *results)
 {
+    g_strfreev(item->sources);
+    item->sources = g_strdupv((char **)results->facts.sources);
+    item->cut = results->end == RUN_INTERRUPTED;
     show_results(plan, results);
     if (item->folder != NULL && plan->arguments->one == NULL &&
         !evidence_write(item->folder, results)) {
@@ -236,7 +240,6 @@ play_item(RunPlan *plan, const RunItem *item)
     Results *results;
 
     options.seed = item->seed;
-    options.part = item->name;
     options.repetition = item->repetition;
     options.several = plan->items->len > 1 || plan->arguments->one != NULL;
     options.began = show_head;
@@ -252,6 +255,14 @@ play_item(RunPlan *plan, const RunItem *item)
     return results;
 }
 
+static bool
+is_stale(RunPlan *plan)
+{
+    plan->stale =
+        plan->stale || (plan->options.is_stale != NULL && plan->options.is_stale(plan));
+    return plan->stale;
+}
+
 static void
 play_in_turn(RunPlan *plan)
 {
@@ -260,6 +271,9 @@ play_in_turn(RunPlan *plan)
 
         run_plan_take(plan, item, play_item(plan, item));
         item->played = true;
+        if (is_stale(plan)) {
+            break;
+        }
     }
 }
 
@@ -304,8 +318,15 @@ run_plan_play(RunPlan *plan)
     int status;
 
     plan->status = EXIT_HELD;
+    plan->stale = false;
+    g_clear_pointer(&plan->suite, suite_free);
+    plan->suite = suite_new();
     plan->options.record = outputs_show_events(&plan->arguments->targets);
-    play_in_turn(plan);
+    if (plan->arguments->jobs > 1 && plan->arguments->one == NULL) {
+        run_jobs_play(plan);
+    } else {
+        play_in_turn(plan);
+    }
     conclude(plan);
     status = suite_status(plan->suite);
     return status >= 128 ? status : status_worse(status, plan->status);

@@ -27,20 +27,22 @@ typedef struct RunItem {
     char *path;
     unsigned repetition; /* 0: there is only one */
     uint64_t seed;
-    char *name;   /* its own among all; NULL: there is no other */
-    char *folder; /* of --out; NULL */
-    bool played;
+    char *name;     /* its own among all; NULL: there is no other */
+    char *folder;   /* of --out; NULL */
+    char **sources; /* files that it was read from, once it was played */
+    bool played, cut;
 } RunItem;
 
 typedef struct RunPlan {
     const RunArguments *arguments;
     RunOptions options; /* the same of all */
-    int argc;           /* as on the command line, for processes of --jobs */
-    char **argv;
-    GPtrArray *items; /* RunItem *, in order */
-    Suite *suite;     /* of those that were played, in order */
-    int status;       /* of what went wrong apart from the runs; else 0 */
-    bool head_shown;  /* of the present run */
+    char **line;        /* the command line as it was, for processes of --jobs */
+    GPtrArray *items;   /* RunItem *, in order */
+    Suite *suite;       /* of those that were played, in order */
+    int status;         /* of what went wrong apart from the runs; else 0 */
+    bool head_shown;    /* of the present run */
+    GHashTable *stamps; /* of the files that are watched, by path; NULL: none are */
+    bool stale;         /* a file changed while something was played */
 } RunPlan;
 
 /* Finds and filters the scenarios. False after a message. */
@@ -53,7 +55,7 @@ void run_plan_list(const RunPlan *plan);
 int run_plan_play(RunPlan *plan);
 
 /* The results of an item, into the suite: shows them and writes its folder. */
-void run_plan_take(RunPlan *plan, const RunItem *item, Results *results);
+void run_plan_take(RunPlan *plan, RunItem *item, Results *results);
 /* Whether the last results are a reason not to go on. */
 bool run_plan_stops(const RunPlan *plan);
 

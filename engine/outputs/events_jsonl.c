@@ -6,13 +6,12 @@
  */
 #include <errno.h>
 #include <gio/gio.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "engine/output.h"
+#include "engine/outputs/json.h"
 #include "engine/text.h"
-#include "sim/base/json.h"
 
 typedef struct EventLog {
     FILE *file;
@@ -131,22 +130,6 @@ log_event(void *output, const Event *event, int64_t at)
 }
 
 static void
-put_measure(JsonWriter *json, const OutcomeMeasure *measure)
-{
-    json_open_object(json, "measure");
-    json_put_string(json, "metric", measure->metric);
-    json_put_string(json, "of", measure->of);
-    if (!isnan(measure->value)) {
-        json_put_real(json, "value", measure->value);
-    }
-    json_put_string(json, "is", measure->is);
-    json_put_real(json, "limit", measure->limit);
-    json_put_string(json, "unit", measure->unit);
-    json_put_unsigned(json, "samples", measure->samples);
-    json_close(json);
-}
-
-static void
 log_outcome(EventLog *log, const Outcome *outcome)
 {
     JsonWriter json = json_writer(log->line);
@@ -171,7 +154,7 @@ log_outcome(EventLog *log, const Outcome *outcome)
         json_put_boolean(&json, "inconclusive", true);
     }
     if (outcome->measure.metric != NULL) {
-        put_measure(&json, &outcome->measure);
+        json_put_measure(&json, &outcome->measure);
     }
     json_close(&json);
     put_line(log);

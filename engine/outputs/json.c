@@ -6,8 +6,8 @@
 #include <math.h>
 
 #include "engine/output.h"
+#include "engine/outputs/json.h"
 #include "engine/text.h"
-#include "sim/base/json.h"
 
 static void
 put_seconds(JsonWriter *json, const char *name, int64_t ns)
@@ -42,8 +42,8 @@ put_facts(JsonWriter *json, const RunFacts *facts)
     json_close(json);
 }
 
-static void
-put_measure(JsonWriter *json, const OutcomeMeasure *measure)
+void
+json_put_measure(JsonWriter *json, const OutcomeMeasure *measure)
 {
     json_open_object(json, "measure");
     json_put_string(json, "metric", measure->metric);
@@ -80,7 +80,7 @@ put_outcome(JsonWriter *json, const Outcome *outcome)
         json_put_string(json, "known_failure", outcome->reason);
     }
     if (outcome->measure.metric != NULL) {
-        put_measure(json, &outcome->measure);
+        json_put_measure(json, &outcome->measure);
     }
     json_close(json);
 }

@@ -43,3 +43,5 @@ TESTS += tests/e2e/add_causes.py
 EXTRA_DIST += tests/e2e/add_causes.py
 TESTS += tests/e2e/faults.py
 EXTRA_DIST += tests/e2e/faults.py
+TESTS += tests/e2e/many.py
+EXTRA_DIST += tests/e2e/many.py
