@@ -205,6 +205,7 @@ begin(Expectation *expectation)
     Clock *clock = expectation->wall ? expectation->owner->wall : expectation->owner->virtual;
 
     expectation->state = EXPECT_WATCHING;
+    expectation->opened = clock_now(expectation->owner->virtual);
     if (expectation->within != 0) {
         clock_arm(clock, &expectation->timer, clock_now(clock) + expectation->within, expire);
     }
@@ -431,6 +432,7 @@ expectations_new(GPtrArray *list, EventBus *bus, Clock *virtual, Clock *wall,
 
         if (begins_at_once(expectation)) {
             expectation->state = EXPECT_WATCHING;
+            expectation->opened = clock_now(virtual);
         }
     }
     expectations->subscription =

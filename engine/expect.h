@@ -84,6 +84,7 @@ struct Expectation {
     void *own; /* of the row */
     /* While running. */
     ExpectState state;
+    int64_t opened; /* when it began to watch: virtual ns since 1970; 0: it never did */
     uint64_t kinds; /* that it looks at */
     unsigned count; /* events that were it */
     uint64_t came;  /* bit n: patterns[n] was among them */

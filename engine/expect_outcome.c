@@ -36,6 +36,9 @@ expectation_add_outcome(Expectation *expectation, Results *results, bool held, c
                     seen_of(expectation, held, seen), expectation->file, expectation->line, at);
 
     expectation->outcome = outcome;
+    if (expectation->opened != 0 && outcome->times == 1) {
+        outcome->from = at - (expectation_now(expectation) - expectation->opened);
+    }
     outcome->inconclusive = expectation->inconclusive;
     if (outcome->reason == NULL) {
         outcome->reason = g_strdup(expectation->known);
