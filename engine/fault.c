@@ -20,7 +20,9 @@ extern const FaultType fault_link_down, fault_refuse, fault_accept_queue_full, f
     fault_negotiate, fault_no_answer, fault_late_answer, fault_answer_twice,
     fault_wrong_invoke_id, fault_service_error, fault_reject_request, fault_data_access_error,
     fault_wrong_type, fault_wrong_result_count, fault_endless_names, fault_short_pages,
-    fault_odd_ber, fault_conclude;
+    fault_odd_ber, fault_conclude, fault_report_lost, fault_report_twice, fault_report_late,
+    fault_wrong_sq_num, fault_wrong_conf_rev, fault_wrong_sub_sq_num, fault_wrong_rpt_id,
+    fault_false_overflow, fault_entry_id_back, fault_missing_inclusion;
 const FaultType *const fault_types[] = {
     &fault_link_down,
     &fault_refuse,
@@ -63,6 +65,16 @@ const FaultType *const fault_types[] = {
     &fault_short_pages,
     &fault_odd_ber,
     &fault_conclude,
+    &fault_report_lost,
+    &fault_report_twice,
+    &fault_report_late,
+    &fault_wrong_sq_num,
+    &fault_wrong_conf_rev,
+    &fault_wrong_sub_sq_num,
+    &fault_wrong_rpt_id,
+    &fault_false_overflow,
+    &fault_entry_id_back,
+    &fault_missing_inclusion,
     NULL,
 };
 

@@ -131,3 +131,4 @@ libengine_a_SOURCES += engine/commands/list_faults.c engine/commands/list_faults
 libengine_a_SOURCES += engine/outputs/html.c engine/outputs/html.h engine/outputs/html_picture.c \
 	engine/outputs/html_style.c engine/outputs/html_tables.c engine/outputs/html_values.c
 libengine_a_SOURCES += engine/commands/run_jobs.c engine/commands/run_watch.c
+libengine_a_SOURCES += engine/faults/report.c

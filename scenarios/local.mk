@@ -101,3 +101,12 @@ nobase_dist_pkgdata_DATA += lua/iedbench/operator.lua lua/iedbench/recloser.lua 
 nobase_dist_pkgdata_DATA += scenarios/bay/full-bay.lua scenarios/bay/load-curve.lua scenarios/bay/stuck-breaker.lua scenarios/bay/switching-sequence.lua \
 	scenarios/bay/tap-changer.lua testdata/scl/switchgear.cid
 nobase_dist_pkgdata_DATA += scenarios/expectations/thresholds.lua scenarios/expectations/two-clients.lua
+nobase_dist_pkgdata_DATA += scenarios/faults/entry-id-back.lua
+nobase_dist_pkgdata_DATA += scenarios/faults/false-overflow.lua
+nobase_dist_pkgdata_DATA += scenarios/faults/missing-inclusion.lua
+nobase_dist_pkgdata_DATA += scenarios/faults/report-late.lua
+nobase_dist_pkgdata_DATA += scenarios/faults/report-lost.lua
+nobase_dist_pkgdata_DATA += scenarios/faults/report-twice.lua
+nobase_dist_pkgdata_DATA += scenarios/faults/wrong-conf-rev.lua
+nobase_dist_pkgdata_DATA += scenarios/faults/wrong-rpt-id.lua
+nobase_dist_pkgdata_DATA += scenarios/faults/wrong-sq-num.lua

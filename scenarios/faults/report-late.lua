@@ -1,0 +1,27 @@
+-- SPDX-License-Identifier: Apache-2.0
+--
+-- A buffered report is half a second late; the next one overtakes it.
+--
+-- A correct client orders what it has by EntryID or time, and does not show the older position as the newer one.
+
+local bystander = require "iedbench.bystander"
+
+local bay   = ied { scl = "substation.scd", name = "FEEDER1" }
+local other = ied { scl = "substation.scd", name = "FEEDER2" }
+
+return scenario {
+  bystander.beside(bay, other, 3),
+  expect(bay:fault_acted "report_late", { within = "3s" }),
+  never(bay:aborted()),
+  at "300ms" { fault.report_late(bay, { delay = "500ms", times = 1 }) },
+  at "400ms" { set(bay, "LD0/XCBR1.Pos", "off") },
+  at "600ms" { set(bay, "LD0/XCBR1.Pos", "on") },
+
+  task("SCADA", function()
+    local scada  = client.connect(bay)
+    local status = scada:subscribe("LD0/LLN0.BR.brcbStatus", { purge = true, opt_flds = "sequence-number,report-time-stamp,reason-for-inclusion,data-set-name,buffer-overflow,entryID,conf-revision" })
+    local first, second = status:report { within = "2s" }, status:report { within = "2s" }
+    check(first.sq_num == 1 and second.sq_num == 0, "the later report came first")
+    scada:release()
+  end),
+}
