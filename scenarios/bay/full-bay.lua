@@ -23,10 +23,10 @@ local bay  = ied { scl = "substation.scd", name = "FEEDER1" }
 local pos  = bay:control "LD0/CSWI1.Pos"
 
 local q0   = breaker.new(bay)
-local i1   = protection.new(bay, { ptoc = "PTOC1", delay = 300 })
+local i1   = protection.new(bay, { ptoc = "PTOC1", delay = 300, pulse = "400ms" })
 local line = feeder.new(bay, { peak = 8.5, every = "1min" })
 local lock, rec
-rec  = recloser.new(bay, q0, { dead = 500, reclaim = 1500, changed = function() lock:update() end })
+rec  = recloser.new(bay, q0, { dead = 800, reclaim = 1500, changed = function() lock:update() end })
 lock = interlocking.new(bay, {
   close = function() return q0:position() == "off" and not rec.locked_out end,
 })
@@ -116,7 +116,7 @@ return scenario {
   task("operator", function()
     wait(bay:changed("LD0/RREC1.AutoRecSt.stVal", { value = "Unsuccessful" }), { within = "20s" })
     check(q0:position() == "off" and rec.locked_out, "it locks out")
-    sleep "500ms"
+    sleep "1s"
     local scada = client.connect(bay)
     local refusal = operator.try(scada, "LD0/CSWI1.Pos", "on", { check = "interlock" })
     check(refusal == "blocked-by-interlocking", "closing is blocked")
