@@ -92,8 +92,10 @@ struct ControlRequest {
     bool open;     /* not decided */
     bool silent;   /* no output to the process: tested only */
     bool started, executing, ended;
-    bool timed; /* its time came: to be told */
-    int result; /* of an ended one: AddCause, or NO_CAUSE for success */
+    bool timed;     /* its time came: to be told */
+    int result;     /* of an ended one: AddCause, or NO_CAUSE for success */
+    bool overtaken; /* stands in Controls.overtaken */
+    ControlRequest *next_overtaken;
 };
 
 struct ControlObject {
@@ -135,7 +137,8 @@ struct Controls {
     void *user;
     ControlReach reach;
     ControlObject *first_queued, *last_queued;
-    MmsDataError answer; /* of the request being served */
+    ControlRequest *overtaken; /* selects to be refused in a later turn; owned */
+    MmsDataError answer;       /* of the request being served */
     Pdu outgoing;
 };
 
@@ -195,6 +198,10 @@ void control_answer(ControlRequest *request, MmsDataError result);
 void control_refuse(ControlRequest *request, ControlRefusal refusal);
 /* Something else ends it: a process that has the handle is told. */
 void control_take_back(ControlRequest *request);
+/* Another model ends a select that is being decided. It is refused in a later turn: its
+ * association may be the one that is being served. */
+void control_overtake(ControlRequest *request);
+void control_refuse_overtaken(Controls *controls);
 void control_forget(Controls *controls, const VmdCaller *caller);
 
 /* control_state.c */

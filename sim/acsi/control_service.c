@@ -175,12 +175,57 @@ control_refused(ControlRequest *request, AddCause cause)
     control_request_free(request);
 }
 
+void
+control_overtake(ControlRequest *request)
+{
+    ControlObject *object = request->object;
+    Controls *controls = object->controls;
+
+    control_take_back(request);
+    object->selection = NULL;
+    request->overtaken = true;
+    request->next_overtaken = controls->overtaken;
+    controls->overtaken = request;
+    control_go(object, CONTROL_REFUSED);
+    controls->parameters.wake(controls->parameters.user);
+}
+
+void
+control_refuse_overtaken(Controls *controls)
+{
+    const ControlRefusal refusal = { MMS_DATA_OBJECT_ACCESS_DENIED, ADD_CAUSE_SELECT_FAILED };
+
+    while (controls->overtaken != NULL) {
+        ControlRequest *request = controls->overtaken;
+
+        controls->overtaken = request->next_overtaken;
+        control_refuse(request, refusal);
+        control_request_free(request);
+    }
+}
+
+static void
+forget_overtaken(ControlRequest *request)
+{
+    ControlRequest **at = &request->object->controls->overtaken;
+
+    while (*at != request) {
+        at = &(*at)->next_overtaken;
+    }
+    *at = request->next_overtaken;
+    control_request_free(request);
+}
+
 static void
 withdraw(void *user)
 {
     ControlRequest *request = user;
 
     request->pending = NULL;
+    if (request->overtaken) {
+        forget_overtaken(request);
+        return;
+    }
     *place_of(request) = NULL;
     control_go(request->object, CONTROL_WITHDRAWN);
     control_request_free(request);

@@ -302,8 +302,7 @@ control_settle_model(ControlObject *object)
         return;
     }
     if (object->state == CONTROL_SELECTING) {
-        control_take_back(object->selection);
-        control_refused(object->selection, ADD_CAUSE_SELECT_FAILED);
+        control_overtake(object->selection);
     } else {
         control_go(object, CONTROL_REMODELLED);
     }

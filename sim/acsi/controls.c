@@ -37,6 +37,12 @@ controls_free(Controls *controls)
     vmd_ied_unhook(controls->server->vmd, FC_CO, &control_hook, controls);
     vmd_ied_unhook(controls->server->vmd, FC_CF, &control_setting_hook, controls);
     vmd_ied_unwatch(controls->server->vmd, &control_watch, controls);
+    while (controls->overtaken != NULL) {
+        ControlRequest *request = controls->overtaken;
+
+        controls->overtaken = request->next_overtaken;
+        control_request_free(request);
+    }
     for (unsigned i = 0; i < controls->slot_count; i++) {
         control_object_free(controls->slots[i].object);
     }
@@ -97,6 +103,7 @@ controls_turn(Controls *controls)
 
     controls->first_queued = NULL;
     controls->last_queued = NULL;
+    control_refuse_overtaken(controls);
     while (object != NULL) {
         ControlObject *next = object->next_queued;
 

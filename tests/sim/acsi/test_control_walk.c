@@ -202,7 +202,7 @@ ask(Walk *walk, unsigned which, YardClient *client)
     ControlState before = object->state;
     const char *got;
 
-    CU_ASSERT_TRUE(count_answers(yard_got(client)) <= 1);
+    yard_got(client); /* answers to what was asked before, of however many objects */
     got = yard_do(client, request);
     if (settled) {
         CU_ASSERT_NOT_EQUAL(row->kind, CONTROL_UNDEFINED);
@@ -346,6 +346,7 @@ walk_yard(Walk *walk)
 {
     Yard *yard = yard_new("controls.scd");
 
+    yard->several = true;
     controls_set_reach(yard->controls, CONTROL_REACH_NONE);
     yard_set(yard, "LD0/GGIO3.SPCSO1.sboClass", "operate-many");
     for (unsigned i = 0; i < OBJECTS; i++) {
@@ -375,6 +376,14 @@ walk_seed(Walk *walk, unsigned seed)
     }
 }
 
+/* No object of the file is of an SBO model and has operTm. */
+static bool
+can_be_met(unsigned state, unsigned event)
+{
+    return state != CONTROL_WAITING || event == CONTROL_OPERATE_DIRECT ||
+           event == CONTROL_CANCEL_OWN || event == CONTROL_CANCEL_OTHER;
+}
+
 /* Every pair of a state and a client's request that can be was met. */
 static void
 check_met(const Walk *walk)
@@ -383,7 +392,7 @@ check_met(const Walk *walk)
         for (unsigned event = 0; event < REQUESTS; event++) {
             bool never = control_row(state, event)->kind == CONTROL_NEVER;
 
-            if (never == (walk->met[state][event] > 0)) {
+            if (can_be_met(state, event) && never == (walk->met[state][event] > 0)) {
                 fprintf(stderr, "  %s, %s: met %u times\n", control_state_name(state),
                         control_event_name(event), walk->met[state][event]);
                 CU_FAIL("a pair that was not met");

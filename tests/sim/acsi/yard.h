@@ -35,6 +35,7 @@ struct Yard {
     Controls *controls;
     YardClient a, b;
     bool woken;
+    bool several;     /* objects are busy at once: one of them may have asked for a turn */
     GString *log;     /* "kind reference=value\n" of every event */
     GString *changes; /* "GGIO1$ST$SPCSO1$stVal=true, ...\n" of every change set */
 };
