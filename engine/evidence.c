@@ -216,6 +216,24 @@ evidence_read(const char *folder, GError **error)
     return folders == NULL ? NULL : g_steal_pointer(&suite);
 }
 
+/* Read once more: a suite of very many runs does not keep the events of all. */
+static bool
+renew_run(const char *folder)
+{
+    g_autofree char *path = g_build_filename(folder, "events.jsonl", NULL);
+    g_autoptr(GError) error = NULL;
+    Results *results = results_read(path, &error);
+    bool written;
+
+    if (results == NULL) {
+        fprintf(stderr, "iedbench: %s\n", error->message);
+        return false;
+    }
+    written = write_documents(folder, results);
+    results_free(results);
+    return written;
+}
+
 bool
 evidence_renew(const char *folder, const Suite *suite)
 {
@@ -224,7 +242,7 @@ evidence_renew(const char *folder, const Suite *suite)
     bool written = folders != NULL && outputs_write_folder(folder, suite);
 
     for (unsigned i = 0; written && suite->runs->len > 1 && i < folders->len; i++) {
-        written = write_documents(folders->pdata[i], suite->runs->pdata[i]);
+        written = renew_run(folders->pdata[i]);
     }
     return written;
 }

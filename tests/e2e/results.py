@@ -212,7 +212,7 @@ def check_killed(temporary):
 
 class Page(html.parser.HTMLParser):
     """Whether every element is closed in its order, and what is referred to."""
-    VOID = {"meta"}
+    VOID = {"br", "meta"}
 
     def __init__(self, text):
         super().__init__()
