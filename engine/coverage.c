@@ -214,6 +214,12 @@ coverage_watch(Coverage *coverage, Ied *ied)
     ied_on_touch(ied, &watch, covered);
 }
 
+bool
+coverage_kind_in_total(CoverageKind kind)
+{
+    return kind != COVERAGE_DEVICES && kind != COVERAGE_NODES && kind != COVERAGE_ATTRIBUTES;
+}
+
 static void
 count_item(void *user, const char *name, bool touched)
 {
@@ -224,11 +230,30 @@ count_item(void *user, const char *name, bool touched)
     figure->touched += touched;
 }
 
+static CoverageFigure
+get_total(const Coverage *coverage, const char *ied)
+{
+    CoverageFigure sum = { 0 };
+
+    for (unsigned kind = 0; kind < COVERAGE_KINDS; kind++) {
+        if (coverage_kind_in_total(kind)) {
+            CoverageFigure figure = coverage_get(coverage, ied, kind);
+
+            sum.touched += figure.touched;
+            sum.total += figure.total;
+        }
+    }
+    return sum;
+}
+
 CoverageFigure
 coverage_get(const Coverage *coverage, const char *ied, CoverageKind kind)
 {
     CoverageFigure figure = { 0 };
 
+    if (kind == COVERAGE_KINDS) {
+        return get_total(coverage, ied);
+    }
     for (unsigned i = 0; i < coverage->ieds->len; i++) {
         if (ied == NULL || strcmp(ied, coverage_ied_name(coverage, i)) == 0) {
             covered_each(coverage->ieds->pdata[i], kind, false, count_item, &figure);

@@ -39,8 +39,12 @@ Coverage *coverage_new(EventBus *bus);
 void coverage_free(Coverage *coverage);
 void coverage_watch(Coverage *coverage, Ied *ied);
 
-/* Of one IED by its name, or of all (NULL). Zero of zero for an IED that is not watched. */
+/* Of one IED by its name, or of all (NULL). Zero of zero for an IED that is not watched. With
+ * COVERAGE_KINDS all kinds whose items are no parts of one another: points and what comes
+ * behind attributes. */
 CoverageFigure coverage_get(const Coverage *coverage, const char *ied, CoverageKind kind);
+/* Whether items of the kind are counted in total. */
+bool coverage_kind_in_total(CoverageKind kind);
 /* The share in percent; 100 where nothing is offered. */
 double coverage_percent(CoverageFigure figure);
 

@@ -132,3 +132,4 @@ libengine_a_SOURCES += engine/outputs/html.c engine/outputs/html.h engine/output
 	engine/outputs/html_style.c engine/outputs/html_tables.c engine/outputs/html_values.c
 libengine_a_SOURCES += engine/commands/run_jobs.c engine/commands/run_watch.c
 libengine_a_SOURCES += engine/faults/report.c
+libengine_a_SOURCES += engine/metrics/coverage.c

@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Measured quantities of a run: times from an event to another, rates of events, numbers of
- * them, counters of IEDs, counters of the scenario's own. How one is measured is a kind
- * (metrics/); which ones have names is a row of metrics.c. What a threshold asks of the samples
- * is a statistic.
+ * them, counters of IEDs, counters of the scenario's own, client coverage. How one is measured
+ * is a kind (metrics/); which ones have names is a row of metrics.c. What a threshold asks of
+ * the samples is a statistic.
  */
 #pragma once
 
 #include "engine/counter.h"
+#include "engine/coverage.h"
 
 typedef enum MetricUnit {
     METRIC_TIME,  /* samples in ns */
     METRIC_COUNT, /* things */
     METRIC_RATE,  /* things in Metric.per */
+    METRIC_PERCENT,
 } MetricUnit;
 
 typedef struct Metric Metric;
@@ -27,9 +29,14 @@ typedef struct MetricKind {
     void (*end)(MetricRun *run); /* may be NULL */
     /* Of what is more than a walk over samples; NAN: as usual. May be NULL. */
     double (*statistic)(const MetricRun *run, const char *name);
+    /* What people want to know beside the value, to be freed; may be NULL. With `why` also what
+     * keeps it from being more. */
+    char *(*tell)(const MetricRun *run, bool why);
+    const char *nothing; /* why there is no value; NULL: there was no sample */
 } MetricKind;
 
-extern const MetricKind metric_between, metric_rate, metric_occurrences, metric_total;
+extern const MetricKind metric_between, metric_rate, metric_occurrences, metric_total,
+    metric_coverage;
 
 /* A metric that has a name. */
 typedef struct MetricType {
@@ -53,8 +60,9 @@ struct Metric {
     EventPattern *from, *to; /* NULL where the kind has none */
     Device **devices;        /* of an IED's counter; lent ones */
     unsigned device_count;
-    char *who;        /* "FEEDER1" */
-    Counter *counter; /* of the scenario's own; lent */
+    char *who;             /* "FEEDER1" */
+    Counter *counter;      /* of the scenario's own; lent */
+    CoverageKind coverage; /* of coverage; COVERAGE_KINDS: in total */
     unsigned same;
     int64_t per;
     bool wall; /* times are wall times */
@@ -79,7 +87,7 @@ struct MetricRun {
     unsigned first;     /* of them: the first in the time that ends now */
     double peak;        /* of rate.c */
     int64_t begun, ended;
-    double base, total; /* of kinds with one value */
+    double base, total; /* of kinds with one value; NAN: there is none */
 };
 
 MetricRun *metric_run_new(const Metric *metric);

@@ -225,6 +225,13 @@ metric_format(const Metric *metric)
     if (metric->counter != NULL) {
         return g_strdup_printf("counter %s", metric->counter->name);
     }
+    if (metric->kind == &metric_coverage) {
+        return g_strdup_printf("coverage of %s of %s",
+                               metric->coverage == COVERAGE_KINDS
+                                   ? "everything"
+                                   : coverage_kind_title(metric->coverage),
+                               metric->who);
+    }
     if (to != NULL) {
         return g_strdup_printf("time from %s to %s", from, to);
     }
@@ -243,6 +250,8 @@ metric_format_value(const Metric *metric, double value)
     case METRIC_RATE:
         per = duration_format(metric->per);
         return g_strdup_printf("%.10g in %s", value, per);
+    case METRIC_PERCENT:
+        return g_strdup_printf("%.4g %%", value);
     case METRIC_COUNT:
         break;
     }

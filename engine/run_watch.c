@@ -31,6 +31,7 @@ run_watch_open(Run *run)
     g_autoptr(GError) error = NULL;
 
     run->coverage = coverage_new(run->bus);
+    run->stage.coverage = run->coverage;
     run->last = run->scenario->expectations->len > 0 ? trace_ring_new() : NULL;
     run->traffic = traffic_new(&parameters, &error);
     return error == NULL || run_cannot_start(run, EXIT_START, NULL, error);

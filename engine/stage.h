@@ -32,16 +32,17 @@ typedef struct Stage {
     int64_t zero; /* time 0 on it */
     uint64_t seed;
     EventBus *events;
-    GPtrArray *staged;        /* Device* with an open change set */
-    GPtrArray *tickers;       /* signal.c's: running signals by period */
-    GHashTable *moving;       /* signal.c's: who moves a point, by the point */
-    GPtrArray *players;       /* playback.c's: running playbacks */
-    GPtrArray *outages;       /* power.c's: devices without power */
-    GPtrArray *faults;        /* fault.c's: armed faults */
-    bool ending;              /* what is taken off now is not told */
-    unsigned finite;          /* running signals, playbacks and outages that will end */
-    struct Pace *pace;        /* of the run; NULL in tests without one */
-    void (*idle)(void *user); /* a finite one ended; may be NULL */
+    GPtrArray *staged;         /* Device* with an open change set */
+    GPtrArray *tickers;        /* signal.c's: running signals by period */
+    GHashTable *moving;        /* signal.c's: who moves a point, by the point */
+    GPtrArray *players;        /* playback.c's: running playbacks */
+    GPtrArray *outages;        /* power.c's: devices without power */
+    GPtrArray *faults;         /* fault.c's: armed faults */
+    bool ending;               /* what is taken off now is not told */
+    unsigned finite;           /* running signals, playbacks and outages that will end */
+    struct Pace *pace;         /* of the run; NULL in tests without one */
+    struct Coverage *coverage; /* of the run; NULL: nobody counts what clients touch */
+    void (*idle)(void *user);  /* a finite one ended; may be NULL */
     void *user;
 } Stage;
 

@@ -110,3 +110,4 @@ nobase_dist_pkgdata_DATA += scenarios/faults/report-twice.lua
 nobase_dist_pkgdata_DATA += scenarios/faults/wrong-conf-rev.lua
 nobase_dist_pkgdata_DATA += scenarios/faults/wrong-rpt-id.lua
 nobase_dist_pkgdata_DATA += scenarios/faults/wrong-sq-num.lua
+nobase_dist_pkgdata_DATA += scenarios/expectations/coverage.lua

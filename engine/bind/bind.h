@@ -266,6 +266,8 @@ int bind_word_settings(lua_State *L);
 int bind_word_publication(lua_State *L);
 /* bay:metric "NAME", station:metric "NAME". */
 int bind_word_metric(lua_State *L);
+/* bay:coverage "KIND", station:coverage "KIND". */
+int bind_word_coverage(lua_State *L);
 /* A table of methods from rows, pushed. */
 void bind_push_methods(lua_State *L, const BindWord *rows);
 /* Calls the word of upvalue 1 where it may be used. */

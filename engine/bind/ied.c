@@ -312,6 +312,10 @@ const BindWord bind_ied_methods[] = {
     { "metric", "bay:metric(\"NAME\", { by=, per=, wall= })",
       "what is measured of it, by a name of iedbench list metrics", bind_word_metric,
       BIND_LOAD },
+    { "coverage", "bay:coverage \"KIND\"",
+      "metric: how much of what is offered clients touched, in percent; without a kind of "
+      "iedbench list coverage: in total",
+      bind_word_coverage, BIND_LOAD },
     { "each", "bay:each \"LN*.DO*\"",
       "the points of an IED that fit, as a group; stars may stand in every name", ied_each,
       BIND_LOAD | BIND_TASK },
@@ -327,6 +331,10 @@ const BindWord bind_station_methods[] = {
     { "metric", "station:metric(\"NAME\", { by=, per=, wall= })",
       "what is measured of it, by a name of iedbench list metrics", bind_word_metric,
       BIND_LOAD },
+    { "coverage", "station:coverage \"KIND\"",
+      "metric: how much of what is offered clients touched, in percent; without a kind of "
+      "iedbench list coverage: in total",
+      bind_word_coverage, BIND_LOAD },
     { "each", "station:each \"LN*.DO*\"", "the points of all its IEDs that fit, as a group",
       station_each, BIND_LOAD | BIND_TASK },
     { 0 },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * threshold(metric, "<=", limit) and what it measures: bay:metric "NAME", time_between(a, b),
- * rate(event), occurrences(event), counter "NAME".
+ * threshold(metric, "<=", limit) and what it measures: bay:metric "NAME", bay:coverage "KIND",
+ * time_between(a, b), rate(event), occurrences(event), counter "NAME".
  */
 #include "engine/bind/expect.h"
 
@@ -255,6 +255,39 @@ bind_word_metric(lua_State *L)
     return 1;
 }
 
+/* bay:coverage "KIND", bay:coverage() for all of them. False: told. */
+static bool
+take_coverage_kind(lua_State *L, CoverageKind *kind)
+{
+    const char *name = luaL_optstring(L, 2, NULL), *names[COVERAGE_KINDS + 1] = { NULL };
+
+    *kind = name == NULL ? COVERAGE_KINDS : coverage_kind_find(name);
+    if (name == NULL || *kind != COVERAGE_KINDS) {
+        return true;
+    }
+    for (unsigned i = 0; i < COVERAGE_KINDS; i++) {
+        names[i] = coverage_kind_name(i);
+    }
+    bind_problem(L, "coverage: no such kind: %s%s", name, bind_suggestion(L, name, names));
+    return false;
+}
+
+int
+bind_word_coverage(lua_State *L)
+{
+    CoverageKind kind;
+    Metric *metric;
+
+    if (!take_coverage_kind(L, &kind)) {
+        return broken_metric(L);
+    }
+    metric = metric_new(&metric_coverage);
+    push_metric(L, metric);
+    metric->coverage = kind;
+    take_devices(L, metric);
+    return 1;
+}
+
 /* threshold(metric, sign, limit, options) */
 
 static const BindOption threshold_options[] = {
@@ -325,11 +358,17 @@ take_limit(lua_State *L, const Metric *metric, ThresholdLimit *limit)
     return true;
 }
 
-/* Nothing is below 0, everything is 0 at least. */
+/* Nothing is below 0, everything is 0 at least; no share is above all. */
 static bool
-check_sense(lua_State *L, const ThresholdLimit *limit)
+check_sense(lua_State *L, const Metric *metric, const ThresholdLimit *limit)
 {
     const char *sign = limit->comparison->sign;
+    bool above = limit->limit > 100 || (limit->limit == 100 && strcmp(sign, ">") == 0);
+
+    if (metric->kind->unit == METRIC_PERCENT && above) {
+        bind_problem(L, "threshold: this is a share: nothing is above 100 %%");
+        return false;
+    }
 
     if (limit->limit == 0 && strcmp(sign, "<") == 0) {
         bind_problem(L, "threshold: nothing is below 0");
@@ -359,7 +398,7 @@ word_threshold(lua_State *L)
     }
     if (!bind_check_options(L, 4, threshold_options, false) || !bind_check_times(L, 4) ||
         !take_comparison(L, &limit) || !take_statistic(L, word->thing, &limit) ||
-        !take_limit(L, word->thing, &limit) || !check_sense(L, &limit)) {
+        !take_limit(L, word->thing, &limit) || !check_sense(L, word->thing, &limit)) {
         return broken_metric(L);
     }
     bind_option_boolean(L, 4, "allow_none", &limit.allow_none);

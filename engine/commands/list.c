@@ -78,6 +78,14 @@ list_metrics(Listing *listing)
 }
 
 static void
+list_coverage(Listing *listing)
+{
+    for (unsigned kind = 0; kind < COVERAGE_KINDS; kind++) {
+        add_row(listing, coverage_kind_name(kind), coverage_kind_title(kind));
+    }
+}
+
+static void
 list_services(Listing *listing)
 {
     for (unsigned number = 0; number < MMS_SERVICE_NUMBERS; number++) {
@@ -148,6 +156,9 @@ static const struct {
     { .name = "metrics",
       .help = "what is measured of IEDs and their clients",
       .list = list_metrics },
+    { .name = "coverage",
+      .help = "the kinds of what IEDs offer and clients touch",
+      .list = list_coverage },
     { .name = "outputs", .help = "what results are written as", .list = list_outputs },
 };
 

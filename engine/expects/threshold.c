@@ -43,7 +43,10 @@ static const char *
 unit_of(const Threshold *threshold)
 {
     static const char *const units[] = {
-        [METRIC_TIME] = "s", [METRIC_COUNT] = "", [METRIC_RATE] = "1/s"
+        [METRIC_TIME] = "s",
+        [METRIC_COUNT] = "",
+        [METRIC_RATE] = "1/s",
+        [METRIC_PERCENT] = "%",
     };
 
     return is_count(threshold) ? "" : units[threshold->metric->kind->unit];
@@ -62,6 +65,7 @@ scale(const Threshold *threshold, double value)
     case METRIC_RATE:
         return value * 1e9 / (double)threshold->metric->per;
     case METRIC_COUNT:
+    case METRIC_PERCENT:
         break;
     }
     return value;
@@ -86,14 +90,19 @@ note_measure(Expectation *expectation, double value)
 
 /* "max 620 ms of 12 samples, the largest with: ...". */
 static char *
-describe(const Threshold *threshold, double value)
+describe(const Threshold *threshold, double value, bool holds)
 {
     unsigned count = threshold->run->samples->len;
     g_autofree char *shown = format_value(threshold, value);
     GString *text = g_string_new(NULL);
 
     if (threshold->metric->kind->total) {
-        return g_string_free(g_string_append(text, shown), FALSE);
+        g_autofree char *more = threshold->metric->kind->tell == NULL
+                                    ? NULL
+                                    : threshold->metric->kind->tell(threshold->run, !holds);
+
+        g_string_append_printf(text, "%s%s", shown, more != NULL ? more : "");
+        return g_string_free(text, FALSE);
     }
     if (threshold->metric->kind->unit == METRIC_RATE) {
         g_string_printf(text, "%s %s", statistic_name(threshold), shown);
@@ -116,7 +125,7 @@ decide(Expectation *expectation, double value, const char *more)
 {
     const Threshold *threshold = expectation->own;
     bool holds = threshold->limit.comparison->holds(value, threshold->limit.limit);
-    g_autofree char *text = describe(threshold, value);
+    g_autofree char *text = describe(threshold, value, holds);
 
     note_measure(expectation, value);
     expectation_decide(expectation, holds, g_strdup_printf("%s%s", text, more));
@@ -170,6 +179,7 @@ static void
 threshold_expired(Expectation *expectation)
 {
     Threshold *threshold = expectation->own;
+    const char *nothing = threshold->metric->kind->nothing;
     unsigned waiting = 0;
     double value;
     g_autofree char *more = NULL;
@@ -185,10 +195,11 @@ threshold_expired(Expectation *expectation)
     if (isnan(value) ||
         (is_count(threshold) && threshold->limit.comparison->upper && value == 0)) {
         note_measure(expectation, NAN);
+        nothing = nothing != NULL ? nothing : "there was no sample";
         if (threshold->limit.allow_none) {
-            expectation_decide(expectation, true, g_strdup("no sample"));
+            expectation_decide(expectation, true, g_strdup(nothing));
         } else {
-            expectation_decide_inconclusive(expectation, "there was no sample");
+            expectation_decide_inconclusive(expectation, nothing);
         }
     } else {
         decide(expectation, value, more != NULL ? more : "");

@@ -1,20 +1,24 @@
---! 20: no such metric: report_rat (did you mean report_rate?)
---! 21: metric has no option per
---! 22: metric: per must be at least "1ms"
---! 23: threshold compares with < <= > >= == ~=, not with the string "=<"
---! 24: threshold: the limit of a time is one such as "500ms", not nothing
---! 25: threshold: the limit is a number that is not negative, not the string "5s"
---! 26: threshold: no such statistic: p59 (did you mean p50?)
---! 27: threshold: this metric has one value; there is no max of it
---! 28: threshold: nothing is below 0
---! 29: threshold: everything is at least 0
---! 30: threshold takes a metric such as bay:metric "report_rate", not what read gives
---! 31: time_between takes an event such as bay:associated(), not the string "read"
---! 32: time_between: same is "ied", "reference" or "client", or a list of them, not the string "port"
---! 33: counter: there is a counter alarms already
---! 34: no such counter: alarm (did you mean alarms?)
---! 35: threshold: within must be more than 0
---! 36: count takes a counter or its name, not the number 5
+--! 24: no such metric: report_rat (did you mean report_rate?)
+--! 25: metric has no option per
+--! 26: metric: per must be at least "1ms"
+--! 27: threshold compares with < <= > >= == ~=, not with the string "=<"
+--! 28: threshold: the limit of a time is one such as "500ms", not nothing
+--! 29: threshold: the limit is a number that is not negative, not the string "5s"
+--! 30: threshold: no such statistic: p59 (did you mean p50?)
+--! 31: threshold: this metric has one value; there is no max of it
+--! 32: threshold: nothing is below 0
+--! 33: threshold: everything is at least 0
+--! 34: threshold takes a metric such as bay:metric "report_rate", not what read gives
+--! 35: time_between takes an event such as bay:associated(), not the string "read"
+--! 36: time_between: same is "ied", "reference" or "client", or a list of them, not the string "port"
+--! 37: counter: there is a counter alarms already
+--! 38: no such counter: alarm (did you mean alarms?)
+--! 39: threshold: within must be more than 0
+--! 40: count takes a counter or its name, not the number 5
+--! 41: coverage: no such kind: rcb (did you mean rcbs?)
+--! 42: threshold: this is a share: nothing is above 100 %
+--! 43: threshold: this is a share: nothing is above 100 %
+--! 44: threshold: this metric has one value; there is no max of it
 local bay = ied { scl = "feeder.cid" } local alarms = counter "alarms"
 return scenario { duration = "9s", threshold(alarms, "<", 1),
   threshold(bay:metric "report_rat", "<=", 5),
@@ -34,4 +38,8 @@ return scenario { duration = "9s", threshold(alarms, "<", 1),
   at "1s" { count("alarm", 2) },
   threshold(bay:metric "operate_time", "<=", "5s", { within = 0 }),
   at "1s" { count(5) },
+  threshold(bay:coverage "rcb", ">=", 100),
+  threshold(bay:coverage "rcbs", ">", 100),
+  threshold(bay:coverage(), "<=", 101),
+  threshold(bay:coverage "rcbs", ">=", 100, { of = "max" }),
 }

@@ -154,7 +154,7 @@ without_a_sample_there_is_nothing_to_judge_unless_that_is_allowed(void)
     CU_ASSERT_TRUE(world_said(
         &world, "FAILED max time from A aborted to A associated <= 200 ms: inconclusive: there "
                 "was no sample\n"
-                "ok p95 time from A aborted to A associated < 1 ms: no sample\n"));
+                "ok p95 time from A aborted to A associated < 1 ms: there was no sample\n"));
     world_close(&world);
 }
 
