@@ -133,3 +133,4 @@ libengine_a_SOURCES += engine/outputs/html.c engine/outputs/html.h engine/output
 libengine_a_SOURCES += engine/commands/run_jobs.c engine/commands/run_watch.c
 libengine_a_SOURCES += engine/faults/report.c
 libengine_a_SOURCES += engine/metrics/coverage.c
+libengine_a_SOURCES += engine/metric.c engine/metrics/octets.c

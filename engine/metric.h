@@ -23,6 +23,7 @@ typedef struct MetricRun MetricRun;
 typedef struct MetricKind {
     MetricUnit unit;
     bool total;                    /* one value and no samples */
+    bool of_events;                /* by clients, who can be told apart */
     void (*begin)(MetricRun *run); /* may be NULL */
     /* A matching event came; gives the sample that it makes, NAN: none yet. */
     double (*seen)(MetricRun *run, const Event *event, uint64_t which);
@@ -32,11 +33,12 @@ typedef struct MetricKind {
     /* What people want to know beside the value, to be freed; may be NULL. With `why` also what
      * keeps it from being more. */
     char *(*tell)(const MetricRun *run, bool why);
-    const char *nothing; /* why there is no value; NULL: there was no sample */
+    void (*free)(MetricRun *run); /* of its `own`; may be NULL */
+    const char *nothing;          /* why there is no value; NULL: there was no sample */
 } MetricKind;
 
 extern const MetricKind metric_between, metric_rate, metric_occurrences, metric_total,
-    metric_coverage;
+    metric_coverage, metric_octets, metric_octet_rate, metric_association_octets;
 
 /* A metric that has a name. */
 typedef struct MetricType {
@@ -46,6 +48,7 @@ typedef struct MetricType {
     unsigned same;              /* of between: METRIC_SAME_ bits */
     int64_t per;                /* of rate, ns */
     uint64_t (*read)(Ied *ied); /* of total */
+    bool outbound;              /* of octets */
 } MetricType;
 
 extern const MetricType metric_types[]; /* end without name */
@@ -86,6 +89,7 @@ struct MetricRun {
     GArray *times;      /* int64_t, of rate.c */
     unsigned first;     /* of them: the first in the time that ends now */
     double peak;        /* of rate.c */
+    void *own;          /* of other kinds */
     int64_t begun, ended;
     double base, total; /* of kinds with one value; NAN: there is none */
 };

@@ -208,10 +208,10 @@ check_named(lua_State *L, const MetricType *type)
     BindOption options[4] = { { NULL, OPTION_ANY, false } };
     unsigned count = 0;
 
-    if (type->kind != &metric_total) {
+    if (type->kind->of_events) {
         options[count++] = (BindOption){ "by", OPTION_BY, false };
     }
-    if (type->kind == &metric_rate) {
+    if (type->kind->unit == METRIC_RATE) {
         options[count++] = (BindOption){ "per", OPTION_TIME, false };
     } else if (type->kind == &metric_between) {
         options[count++] = (BindOption){ "wall", OPTION_BOOLEAN, false };
@@ -241,7 +241,7 @@ bind_word_metric(lua_State *L)
     }
     bind_option_boolean(L, 3, "wall", &metric->wall);
     bind_option_client(L, 3, "by", &client);
-    if (type->kind != &metric_total) {
+    if (type->kind->of_events) {
         metric->from = named_pattern(metric, type->from, client);
     }
     if (type->kind == &metric_between) {

@@ -95,6 +95,6 @@ metric_run_add_waiting(MetricRun *run, double limit)
     return added;
 }
 
-const MetricKind metric_between = { .unit = METRIC_TIME,
-                                    .begin = between_begin,
-                                    .seen = between_seen };
+const MetricKind metric_between = {
+    .unit = METRIC_TIME, .of_events = true, .begin = between_begin, .seen = between_seen
+};

@@ -70,6 +70,8 @@ rate_statistic(const MetricRun *run, const char *name)
     return NAN;
 }
 
-const MetricKind metric_rate = {
-    .unit = METRIC_RATE, .seen = rate_seen, .end = rate_end, .statistic = rate_statistic
-};
+const MetricKind metric_rate = { .unit = METRIC_RATE,
+                                 .of_events = true,
+                                 .seen = rate_seen,
+                                 .end = rate_end,
+                                 .statistic = rate_statistic };

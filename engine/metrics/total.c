@@ -52,9 +52,9 @@ total_end(MetricRun *run)
     run->total = read_counters(run->metric) - run->base;
 }
 
-const MetricKind metric_occurrences = { .unit = METRIC_COUNT,
-                                        .total = true,
-                                        .seen = occurrences_seen };
+const MetricKind metric_occurrences = {
+    .unit = METRIC_COUNT, .of_events = true, .total = true, .seen = occurrences_seen
+};
 
 const MetricKind metric_total = { .unit = METRIC_COUNT,
                                   .total = true,

@@ -70,3 +70,4 @@ EXTRA_DIST += \
 	tests/engine/broken/clients.lua tests/engine/broken/thresholds.lua
 tests_unit_SOURCES += tests/engine/test_roster.c tests/engine/expects/test_clients.c tests/engine/expects/test_threshold.c
 tests_unit_SOURCES += tests/engine/test_coverage.c tests/engine/metrics/test_coverage.c
+tests_unit_SOURCES += tests/engine/metrics/test_octets.c
