@@ -23,6 +23,8 @@ extern const FaultType fault_link_down, fault_refuse, fault_accept_queue_full, f
     fault_odd_ber, fault_conclude, fault_report_lost, fault_report_twice, fault_report_late,
     fault_wrong_sq_num, fault_wrong_conf_rev, fault_wrong_sub_sq_num, fault_wrong_rpt_id,
     fault_false_overflow, fault_entry_id_back, fault_missing_inclusion;
+extern const FaultType fault_quality, fault_stale_value, fault_stale_time, fault_frozen,
+    fault_not_a_number, fault_out_of_range, fault_oscillating;
 const FaultType *const fault_types[] = {
     &fault_link_down,
     &fault_refuse,
@@ -75,6 +77,13 @@ const FaultType *const fault_types[] = {
     &fault_false_overflow,
     &fault_entry_id_back,
     &fault_missing_inclusion,
+    &fault_quality,
+    &fault_stale_value,
+    &fault_stale_time,
+    &fault_frozen,
+    &fault_not_a_number,
+    &fault_out_of_range,
+    &fault_oscillating,
     NULL,
 };
 

@@ -134,3 +134,5 @@ libengine_a_SOURCES += engine/commands/run_jobs.c engine/commands/run_watch.c
 libengine_a_SOURCES += engine/faults/report.c
 libengine_a_SOURCES += engine/metrics/coverage.c
 libengine_a_SOURCES += engine/metric.c engine/metrics/octets.c
+libengine_a_SOURCES += engine/reference_pattern.c engine/reference_pattern.h
+libengine_a_SOURCES += engine/faults/points.c engine/faults/points.h engine/faults/quality.c engine/faults/stale.c engine/faults/wrong_value.c engine/faults/oscillating.c

@@ -83,6 +83,7 @@ ied_new(const IedParameters *parameters)
     ied->forsaken = g_ptr_array_new();
     ied->parameters = *parameters;
     ied->parameters.name = ied->name;
+    ied->shown = shown_new(ied->values, &ied->gates[GATE_CHANGE]);
     values_observe(ied->values, emit_changes, ied);
     ied_state_use(ied, parameters->state);
     ied_acsi_open(ied, &ied->parameters);
@@ -108,6 +109,7 @@ ied_free(Ied *ied)
     loop_forget(ied->loop, &ied->abort_all);
     values_unobserve(ied->values, emit_changes, ied);
     vmd_ied_free(ied->vmd);
+    shown_free(ied->shown);
     values_free(ied->values);
     model_unref(ied->model);
     g_free(ied->name);
@@ -250,17 +252,11 @@ ied_change_commit(Ied *ied)
 }
 
 static ValueResult
-stage_point(Ied *ied, const Point *point, const IedSet *given)
+stage_point(Ied *ied, const Point *point, const IedSet *set)
 {
-    IedProcessSet change = { point, *given };
-    const IedSet *set = &change.set;
-    GatePass pass = { .point = GATE_CHANGE, .subject = &change };
     ValueResult result = VALUE_OK;
     Value now;
 
-    if (gate_pass(&ied->gates[GATE_CHANGE], &pass) != GATE_PASS) {
-        return VALUE_OK;
-    }
     if (set->value != NULL) {
         result = change_set(ied->values, &point->value, set->value);
     }

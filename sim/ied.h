@@ -8,6 +8,7 @@
 #include "sim/acsi/control.h"
 #include "sim/acsi/logging.h"
 #include "sim/acsi/reporting.h"
+#include "sim/acsi/shown.h"
 #include "sim/acsi/time_quality.h"
 #include "sim/base/event.h"
 #include "sim/mms/association.h"
@@ -121,12 +122,6 @@ bool ied_is_off(const Ied *ied);
  * False: there is no such group, or no power. Not while a change set is open. */
 bool ied_activate_group(Ied *ied, uint16_t device, unsigned group);
 
-/* What passes GATE_CHANGE: a set of the process, which faults may change or drop. */
-typedef struct IedProcessSet {
-    const Point *point;
-    IedSet set;
-} IedProcessSet;
-
 /* For faults; none of these from inside a gate or a callback of a connection. An association
  * of 0 is every one. */
 
@@ -174,6 +169,12 @@ struct IedRefusal {
 };
 void ied_add_refusal(Ied *ied, IedRefusal *refusal);
 void ied_remove_refusal(Ied *ied, IedRefusal *refusal);
+
+/* True values pass GATE_CHANGE again (ShownLeaf, sim/acsi/shown.h): of a leaf in any case, or
+ * of what a fault changed inside a place (NULL: anywhere), and whether it did. In the open
+ * change set, or in one of their own. */
+void ied_show_leaf(Ied *ied, const NodeRef *leaf);
+bool ied_show(Ied *ied, const NodeRef *place);
 
 /* Nothing is read, so that the peer meets a full window, until it is resumed. */
 void ied_pause(Ied *ied, uint64_t association, bool paused);

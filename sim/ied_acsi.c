@@ -23,6 +23,7 @@ ied_acsi_open(Ied *ied, const IedParameters *parameters)
                                 .events = ied->events,
                                 .ied = ied->name,
                                 .gates = ied->gates,
+                                .shown = ied->shown,
                                 .store = ied->store,
                                 .send = send_unconfirmed,
                                 .user = ied };

@@ -174,6 +174,25 @@ ied_remove_refusal(Ied *ied, IedRefusal *refusal)
     }
 }
 
+void
+ied_show_leaf(Ied *ied, const NodeRef *leaf)
+{
+    bool alone = acsi_change_open(&ied->server);
+
+    shown_stage_leaf(ied->shown, leaf);
+    acsi_change_close(&ied->server, alone);
+}
+
+bool
+ied_show(Ied *ied, const NodeRef *place)
+{
+    bool alone = acsi_change_open(&ied->server);
+    bool any = shown_stage(ied->shown, place);
+
+    acsi_change_close(&ied->server, alone);
+    return any;
+}
+
 static void
 cut(Ied *ied, IedAssociation *association, IedCut how)
 {

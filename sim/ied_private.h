@@ -9,6 +9,7 @@
 #include "sim/acsi/data.h"
 #include "sim/acsi/server.h"
 #include "sim/acsi/setting_group.h"
+#include "sim/acsi/shown.h"
 #include "sim/acsi/tracking.h"
 #include "sim/ied.h"
 #include "sim/net/connection.h"
@@ -25,6 +26,7 @@ struct Ied {
     Values *values;
     VmdIed *vmd;
     AcsiServer server; /* what the behaviours share */
+    Shown *shown;
     AcsiData *data;
     Reporting *reporting;
     Logging *logging;

@@ -5,140 +5,27 @@
  */
 #include "engine/bind/bind.h"
 
-#include <string.h>
-
+#include "engine/reference_pattern.h"
 #include "engine/signal.h"
 
 #define POINTS_MAX 2000000
 
-/* One logical node whose names fit, on the way down. */
 typedef struct Search {
     Group *group;
     Device *device;
 } Search;
 
-static bool
-has_star(const char *text)
-{
-    return strpbrk(text, "*?") != NULL;
-}
-
 static void
-add_point(const Search *search, const char *reference)
+add_point(void *user, const char *reference, const Point *point)
 {
-    SignalPoint point = { .device = search->device };
+    const Search *search = user;
 
-    if (search->group->points->len < POINTS_MAX &&
-        reference_resolve_point(search->device->server->model, reference, &point.point, NULL)) {
-        point.reference = g_strdup(reference);
-        g_array_append_val(search->group->points, point);
-    }
-}
-
-/* The places one step down that have this name. */
-static GArray *
-step_down(const GArray *places, const char *name)
-{
-    GArray *inner = g_array_new(FALSE, FALSE, sizeof(NodeRef));
-
-    for (unsigned i = 0; i < places->len; i++) {
-        NodeRef place;
-
-        if (node_component(&g_array_index(places, NodeRef, i), slice_from_string(name),
-                           &place)) {
-            g_array_append_val(inner, place);
-        }
-    }
-    return inner;
-}
-
-/* Distinct names one step down that fit; the places are of one path under several FCs. */
-static GPtrArray *
-names_below(const GArray *places, const char *pattern)
-{
-    GPtrArray *names = g_ptr_array_new();
-
-    for (unsigned i = 0; i < places->len; i++) {
-        const Type *type = g_array_index(places, NodeRef, i).type;
-
-        for (uint32_t k = 0; type->kind == VALUE_STRUCTURE && k < type->component_count; k++) {
-            const char *name = type->components[k].name;
-
-            if (g_pattern_match_simple(pattern, name) &&
-                !g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL)) {
-                g_ptr_array_add(names, (gpointer)name);
-            }
-        }
-    }
-    return names;
-}
-
-/* Goes down by the pattern's components; `so_far` ends where `rest` begins. Depth is that of
- * the type tree. */
-static void
-expand(const Search *search, const GArray *places, const char *so_far, const char *rest)
-{
-    size_t length = strcspn(rest, ".");
-    g_autofree char *component = g_strndup(rest, length);
-    const char *behind = rest + length + (rest[length] == '.');
-    g_autoptr(GPtrArray) names = NULL;
-
-    if (!has_star(rest)) {
-        g_autofree char *reference = g_strconcat(so_far, rest, NULL);
-
-        add_point(search, reference);
-        return;
-    }
-    names = has_star(component) ? names_below(places, component) : g_ptr_array_new();
-    if (!has_star(component)) {
-        g_ptr_array_add(names, component);
-    }
-    for (unsigned i = 0; i < names->len; i++) {
-        const char *name = names->pdata[i];
-        g_autofree char *whole = g_strconcat(so_far, name, *behind != '\0' ? "." : NULL, NULL);
-        g_autoptr(GArray) inner = step_down(places, name);
-
-        if (*behind == '\0') {
-            add_point(search, whole);
-        } else if (inner->len > 0) {
-            expand(search, inner, whole, behind);
-        }
-    }
-}
-
-static void
-expand_node(const Search *search, const LogicalDevice *logical, const LogicalNode *node,
-            const char *rest)
-{
-    g_autofree char *so_far = g_strdup_printf("%s/%s.", logical->inst, node->name);
-    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(NodeRef));
-    NodeRef whole = model_node_ref(logical, node);
-
-    for (uint32_t i = 0; i < whole.type->component_count; i++) {
-        NodeRef place = node_inside(&whole, &whole.type->components[i]);
-
-        g_array_append_val(places, place);
-    }
-    expand(search, places, so_far, rest);
-}
-
-static void
-expand_device(const Search *search, const char *ld, const char *ln, const char *rest)
-{
-    const Model *model = search->device->server->model;
-
-    for (unsigned i = 0; i < model->device_count; i++) {
-        const LogicalDevice *logical = &model->devices[i];
-
-        if (!g_pattern_match_simple(ld, logical->inst) &&
-            !g_pattern_match_simple(ld, logical->domain)) {
-            continue;
-        }
-        for (unsigned k = 0; k < logical->node_count; k++) {
-            if (g_pattern_match_simple(ln, logical->nodes[k].name)) {
-                expand_node(search, logical, &logical->nodes[k], rest);
-            }
-        }
+    if (search->group->points->len < POINTS_MAX) {
+        g_array_append_vals(search->group->points,
+                            &(SignalPoint){ .device = search->device,
+                                            .point = *point,
+                                            .reference = g_strdup(reference) },
+                            1);
     }
 }
 
@@ -156,26 +43,18 @@ push_group(lua_State *L, const char *text)
 Group *
 bind_push_group(lua_State *L, Device *const *devices, unsigned count, const char *text)
 {
-    const char *slash = strchr(text, '/');
-    const char *node = slash == NULL ? text : slash + 1;
-    const char *dot = strchr(node, '.');
     Group *group;
 
-    if (dot == NULL || dot[1] == '\0' || strpbrk(node, "$[") != NULL) {
+    if (!reference_pattern_is_sound(text)) {
         bind_refuse(L,
                     "%s takes \"LD*/LN*.DO*\", where stars may stand in every name, not \"%s\"",
                     bind_row(L)->name, text);
         return NULL;
     }
     group = push_group(L, text);
-    {
-        g_autofree char *ld =
-            slash == NULL ? g_strdup("*") : g_strndup(text, (size_t)(slash - text));
-        g_autofree char *ln = g_strndup(node, (size_t)(dot - node));
-
-        for (unsigned i = 0; i < count; i++) {
-            expand_device(&(Search){ group, devices[i] }, ld, ln, dot + 1);
-        }
+    for (unsigned i = 0; i < count; i++) {
+        reference_pattern_each(devices[i]->server->model, text, add_point,
+                               &(Search){ group, devices[i] });
     }
     if (group->points->len == 0) {
         bind_refuse(L, "nothing fits \"%s\"", text);
@@ -282,7 +161,7 @@ bind_to_points(lua_State *L, int index, int *next)
         return NULL;
     }
     reference = lua_tostring(L, index + 1);
-    return has_star(reference)
+    return reference_pattern_is(reference)
                ? bind_push_group(L, (Device *const *)devices->pdata, devices->len, reference)
                : push_plain(L, devices, reference);
 }

@@ -8,6 +8,7 @@
 #include "sim/acsi/deadband.h"
 #include "sim/acsi/mode.h"
 #include "sim/acsi/process.h"
+#include "sim/acsi/shown.h"
 
 struct AcsiData {
     const AcsiServer *server;
@@ -26,6 +27,9 @@ apply_initial(AcsiData *data)
     change_open(values, CHANGE_DEVICE, 0);
     mode_stage_initial(data->mode);
     process_stage_initial(data->process);
+    if (data->server->shown != NULL) {
+        shown_begin(data->server->shown);
+    }
     change_commit(values);
 }
 
@@ -48,6 +52,9 @@ void
 acsi_data_free(AcsiData *data)
 {
     if (data != NULL) {
+        if (data->server->shown != NULL) {
+            shown_end(data->server->shown);
+        }
         counters_free(data->counters);
         deadband_free(data->deadband);
         mode_free(data->mode);

@@ -38,3 +38,4 @@ libsim_a_SOURCES += sim/acsi/tracking.c sim/acsi/tracking.h sim/acsi/tracking_bl
 libsim_a_SOURCES += sim/acsi/tracking_record.c sim/acsi/tracking_service.c sim/acsi/control_track.c
 libsim_a_SOURCES += sim/acsi/log_keep.c
 libsim_a_SOURCES += sim/acsi/control_lint.c
+libsim_a_SOURCES += sim/acsi/shown.c sim/acsi/shown.h

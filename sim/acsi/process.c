@@ -4,6 +4,7 @@
  */
 #include "sim/acsi/process.h"
 
+#include "sim/acsi/shown.h"
 #include "sim/model/reference.h"
 
 enum {
@@ -88,6 +89,8 @@ process_get(const Process *process, const NodeRef *leaf, Value *value)
 
     if (!staged && aside != NULL) {
         *value = aside->value;
+    } else if (!staged) {
+        shown_true(process->server->shown, leaf, value);
     }
     return staged;
 }
@@ -162,6 +165,8 @@ put_aside(Process *process, const NodeRef *leaf, const Held *held)
         g_hash_table_insert(process->aside, key_of(leaf), aside);
         if (change_get(values, leaf, &aside->value)) {
             change_drop(values, change_find(values, leaf->offset));
+        } else {
+            shown_true(process->server->shown, leaf, &aside->value);
         }
     }
     if (held != NULL) {
@@ -174,7 +179,11 @@ stage(const Process *process, const NodeRef *leaf, const Value *value)
 {
     Values *values = process->server->values;
 
-    return !values_equal(values, leaf, value) && change_set(values, leaf, value) == VALUE_OK;
+    Value truth;
+
+    return (!values_equal(values, leaf, value) ||
+            shown_true(process->server->shown, leaf, &truth)) &&
+           change_set(values, leaf, value) == VALUE_OK;
 }
 
 static void

@@ -4,6 +4,8 @@
  */
 #include "sim/acsi/server.h"
 
+#include "sim/acsi/shown.h"
+
 bool
 acsi_change_open(const AcsiServer *server)
 {
@@ -49,7 +51,8 @@ acsi_stage(const AcsiServer *server, const NodeRef *leaf, const Value *value)
     NodeRef time;
     Value stamp;
 
-    if (values_equal(server->values, leaf, value) ||
+    if ((values_equal(server->values, leaf, value) &&
+         !shown_true(server->shown, leaf, &stamp)) ||
         change_set(server->values, leaf, value) != VALUE_OK) {
         return;
     }

@@ -16,6 +16,7 @@
 
 typedef struct TimeQuality TimeQuality;
 typedef struct Tracking Tracking;
+typedef struct Shown Shown;
 
 typedef struct AcsiServer {
     VmdIed *vmd;
@@ -24,6 +25,7 @@ typedef struct AcsiServer {
     Clock *clock;       /* virtual: for timers; what the IED's own clock shows is acsi_now */
     TimeQuality *time;  /* the IED's clock; NULL: exact, synchronized, 1 ms */
     Tracking *tracking; /* NULL: the file has no tracking objects */
+    Shown *shown;       /* what faults make of the values; NULL: nothing */
     EventBus *events;
     const char *ied; /* its name in events */
     Gate *gates;     /* GATE_POINTS of them; NULL: nobody looks */

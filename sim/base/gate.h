@@ -16,7 +16,7 @@ typedef enum GatePoint {
     GATE_RECEIVE,   /* content handed up across a layer boundary */
     GATE_SEND,      /* content handed down across a layer boundary */
     GATE_SERVE,     /* a confirmed request before it is served */
-    GATE_CHANGE,    /* a change set before it is committed */
+    GATE_CHANGE,    /* a leaf of a change set before it is committed */
     GATE_REPORT,    /* a report entry before it is sent */
     GATE_CONTROL,   /* a control service before its state machine */
     GATE_FILE,      /* a file service */
@@ -37,7 +37,7 @@ typedef struct GatePass {
     bool outbound;
     uint64_t association; /* 0 when none yet */
     Slice bytes;
-    const void *subject; /* what else passes: the change set of CHANGE, the request of SERVE,
+    const void *subject; /* what else passes: the leaf of CHANGE, the request of SERVE,
                             the connection of OPENED and CLOSED */
 } GatePass;
 

@@ -27,3 +27,4 @@ tests_unit_SOURCES += tests/sim/acsi/codec/test_control.c
 tests_unit_SOURCES += tests/sim/acsi/test_control_track.c tests/sim/acsi/test_tracking.c
 tests_unit_SOURCES += tests/sim/acsi/test_control_conformance.c tests/sim/acsi/test_control_models.c
 tests_unit_SOURCES += tests/sim/acsi/test_control_walk.c
+tests_unit_SOURCES += tests/sim/acsi/test_shown.c
