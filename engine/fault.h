@@ -129,6 +129,9 @@ void fault_replace(Fault *fault, GatePass *pass, Slice bytes);
  * `overtakes`. A fault that ends lets go at once what it holds, in order. Return GATE_DROP for
  * the pass itself, or GATE_PASS when the copy is a second one. */
 void fault_hold(Fault *fault, const GatePass *pass, int64_t delay, bool overtakes);
+/* The bytes go on together with the last that is held in the same direction of their
+ * association; false when nothing is. */
+bool fault_hold_more(Fault *fault, const GatePass *pass);
 /* Octets that wait. */
 size_t fault_held(const Fault *fault, uint64_t association, bool outbound);
 /* From inside act: `later` is called at the end of this turn, outside of gates. Its cause is

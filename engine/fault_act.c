@@ -4,6 +4,7 @@
  * event that says what it did.
  */
 #include <stdarg.h>
+#include <string.h>
 
 #include "engine/fault_private.h"
 #include "engine/pattern.h"
@@ -103,6 +104,17 @@ fault_hits(Fault *fault, const GatePass *pass)
     return true;
 }
 
+/* Octets that come in are seen behind their gate. What came in further up has been seen: the
+ * answer shows what became of it. */
+static EventWay
+way_of(const GatePass *pass)
+{
+    if (pass == NULL) {
+        return EVENT_EITHER_WAY;
+    }
+    return pass->point == GATE_BYTES && !pass->outbound ? EVENT_INBOUND : EVENT_OUTBOUND;
+}
+
 void
 fault_tell(Fault *fault, const GatePass *pass, const char *format, ...)
 {
@@ -123,6 +135,7 @@ fault_tell(Fault *fault, const GatePass *pass, const char *format, ...)
                                                .ied = fault->device->name,
                                                .client = client,
                                                .association = association,
+                                               .way = way_of(pass),
                                                .reference = fault->spec->type->name,
                                                .value = text });
 }
@@ -182,18 +195,19 @@ held_due(Timer *timer)
     }
 }
 
-static int64_t
-last_due(const ArmedFault *armed, const GatePass *pass)
+/* NULL: nothing of it is held. */
+static FaultHeld *
+find_last(const ArmedFault *armed, const GatePass *pass)
 {
     for (const GList *at = armed->held.tail; at != NULL; at = at->prev) {
-        const FaultHeld *held = at->data;
+        FaultHeld *held = at->data;
 
         if (held->pass.association == pass->association &&
             held->pass.outbound == pass->outbound) {
-            return held->timer.due;
+            return held;
         }
     }
-    return INT64_MIN;
+    return NULL;
 }
 
 void
@@ -202,18 +216,35 @@ fault_hold(Fault *fault, const GatePass *pass, int64_t delay, bool overtakes)
     ArmedFault *armed = armed_of(fault);
     Clock *clock = fault->stage->clock;
     int64_t due = delay == FAULT_UNTIL_END ? CLOCK_NEVER : clock_now(clock) + delay;
+    const FaultHeld *last = find_last(armed, pass);
     FaultHeld *held = g_new0(FaultHeld, 1);
 
     held->armed = armed;
     held->pass = *pass;
     held->pass.subject = NULL;
     held->pass.bytes.data = g_memdup2(pass->bytes.data, pass->bytes.size);
-    due = overtakes ? due : MAX(due, last_due(armed, pass));
+    due = overtakes || last == NULL ? due : MAX(due, last->timer.due);
     g_queue_push_tail(&armed->held, held);
     if (ends_wait(pass)) {
         ied_withhold(fault->device->ied, pass->association, 1);
     }
     clock_arm(clock, &held->timer, due, held_due);
+}
+
+bool
+fault_hold_more(Fault *fault, const GatePass *pass)
+{
+    FaultHeld *last = find_last(armed_of(fault), pass);
+    size_t size = last == NULL ? 0 : last->pass.bytes.size;
+    uint8_t *bytes;
+
+    if (last == NULL) {
+        return false;
+    }
+    bytes = g_realloc((void *)last->pass.bytes.data, size + pass->bytes.size);
+    memcpy(bytes + size, pass->bytes.data, pass->bytes.size);
+    last->pass.bytes = (Slice){ bytes, size + pass->bytes.size };
+    return true;
 }
 
 size_t

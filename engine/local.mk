@@ -82,6 +82,7 @@ libengine_a_SOURCES += engine/bind/playback.c
 libengine_a_SOURCES += engine/commands/check_comtrade.c
 libengine_a_SOURCES += \
 	engine/traffic/capture.c engine/traffic/capture.h \
+	engine/traffic/capture_comments.c engine/traffic/capture_comments.h \
 	engine/traffic/frames.c engine/traffic/frames.h \
 	engine/traffic/pcapng.c engine/traffic/pcapng.h \
 	engine/traffic/traffic.c engine/traffic/traffic.h
@@ -136,3 +137,4 @@ libengine_a_SOURCES += engine/metrics/coverage.c
 libengine_a_SOURCES += engine/metric.c engine/metrics/octets.c
 libengine_a_SOURCES += engine/reference_pattern.c engine/reference_pattern.h
 libengine_a_SOURCES += engine/faults/points.c engine/faults/points.h engine/faults/quality.c engine/faults/stale.c engine/faults/wrong_value.c engine/faults/oscillating.c
+libengine_a_SOURCES += engine/outputs/html_faults.c engine/outputs/html_spots.c

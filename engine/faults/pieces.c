@@ -171,7 +171,7 @@ const FaultType fault_dribble = {
     .act = dribble,
 };
 
-/* coalesce: what gathers while the first waits leaves in one write. */
+/* coalesce: what gathers while the first waits passes in one piece. */
 
 enum { COALESCE_WINDOW, COALESCE_DIRECTION };
 
@@ -183,8 +183,10 @@ coalesce(Fault *fault, GatePass *pass)
     if (!is_meant(fault, pass, COALESCE_DIRECTION)) {
         return follow(fault, pass);
     }
-    first = fault_held(fault, pass->association, pass->outbound) == 0;
-    fault_hold(fault, pass, first ? fault_value(fault, COALESCE_WINDOW)->time : 0, false);
+    first = !fault_hold_more(fault, pass);
+    if (first) {
+        fault_hold(fault, pass, fault_value(fault, COALESCE_WINDOW)->time, false);
+    }
     fault_tell(fault, pass, "%zu octets %s are %s", pass->bytes.size,
                pass->outbound ? "out" : "in", first ? "kept for more" : "added");
     return GATE_DROP;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The parts of the HTML report. html.c is the page, html_picture.c the timeline of a run,
- * html_values.c the values in it, html_tables.c what is told in tables, html_style.c how it all
- * looks. Every text of others goes through html_put's %s, which escapes it.
+ * html_spots.c the marks, html_faults.c the faults and html_values.c the values in it,
+ * html_tables.c what is told in tables, html_style.c how it all looks. Every text of others
+ * goes through html_put's %s, which escapes it.
  */
 #pragma once
 
@@ -43,6 +44,20 @@ char *html_shorten(const char *text, unsigned characters);
 
 /* The values of a run, one below the other from `y` on; returns where they end. */
 double html_put_values(GString *page, const HtmlRun *run, const HtmlScale *scale, double y);
+
+/* The faults of a run, a row each, likewise. */
+double html_put_faults(GString *page, const HtmlRun *run, const HtmlScale *scale, double y);
+
+/* The events of one row as marks. What falls on the same spot is one mark that counts. */
+typedef struct HtmlSpots HtmlSpots;
+HtmlSpots *html_spots_new(const HtmlScale *scale);
+void html_spots_free(HtmlSpots *spots);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(HtmlSpots, html_spots_free)
+/* `at` is ns from time 0. */
+void html_spots_add(HtmlSpots *spots, const Event *event, int64_t at, bool bad);
+bool html_spots_are_empty(const HtmlSpots *spots);
+void html_put_spots(GString *page, const HtmlSpots *spots, const char *class, double top,
+                    double height);
 
 void html_put_failures(GString *page, const HtmlRun *run);
 void html_put_outcomes(GString *page, const HtmlRun *run);

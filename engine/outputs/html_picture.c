@@ -15,17 +15,15 @@
 #define WIDTH 825.0
 #define WHOLE 1180.0
 #define LANE_HEIGHT 26.0
-#define SPOT 4.0 /* how near marks may stand */
-#define SPOTS ((unsigned)(WIDTH / SPOT) + 1)
 #define IEDS_MAX 12
 #define BARS_MAX 60
-#define TOLD_MAX 6 /* events of one mark that its title tells */
 
-typedef enum Lane { LANE_DEVICE, LANE_CLIENT, LANE_REPORT, LANES } Lane;
+/* Faults have rows of their own (html_faults.c). */
+typedef enum Lane { LANE_DEVICE, LANE_CLIENT, LANE_REPORT, LANE_FAULT, LANES } Lane;
 
 static const struct {
     const char *title, *class;
-} lanes[] = {
+} lanes[LANE_FAULT] = {
     [LANE_DEVICE] = { "Scenario and devices", "device" },
     [LANE_CLIENT] = { "Clients", "client" },
     [LANE_REPORT] = { "Reports and answers", "report" },
@@ -71,14 +69,10 @@ static const struct {
     [EVENT_COMMAND_TERMINATED] = { LANE_REPORT, false },
     [EVENT_SELECT_EXPIRED] = { LANE_REPORT, true },
     [EVENT_CLIENT_WARNING] = { LANE_CLIENT, true },
+    [EVENT_FAULT_ARMED] = { LANE_FAULT, false },
+    [EVENT_FAULT_ACTED] = { LANE_FAULT, false },
+    [EVENT_FAULT_REMOVED] = { LANE_FAULT, false },
 };
-
-/* What fell on one spot. */
-typedef struct Spot {
-    unsigned count;
-    bool bad;
-    GString *told;
-} Spot;
 
 typedef struct Picture {
     GString *page;
@@ -246,59 +240,22 @@ put_associations(const Picture *picture, unsigned row, double top)
     }
 }
 
-static void
-tell(Spot *spot, const Event *event, int64_t at)
-{
-    if (spot->count++ == 0) {
-        spot->told = g_string_new(NULL);
-    }
-    if (spot->count <= TOLD_MAX) {
-        g_autofree char *text = event_format(event);
-
-        g_string_append_printf(spot->told, "%s%.3f s: %s", spot->count > 1 ? "\n" : "",
-                               (double)at / 1e9, text);
-    }
-}
-
-static void
-put_spot(const Picture *picture, Lane lane, unsigned place, Spot *spot, double top)
-{
-    double x = LEFT + place * SPOT + SPOT / 2;
-
-    if (spot->count > TOLD_MAX) {
-        g_string_append_printf(spot->told, "\nand %u more", spot->count - TOLD_MAX);
-    }
-    if (spot->bad) {
-        html_put(picture->page, "<path class=\"bad\" d=\"M%f %fl4 9h-8z\">", x, top + 8);
-    } else {
-        html_put(picture->page, "<path class=\"mark %r\" d=\"M%f %fv%f\">", lanes[lane].class,
-                 x, top + 6, LANE_HEIGHT - 12);
-    }
-    html_put(picture->page, "<title>%s</title></path>\n", spot->told->str);
-    g_string_free(spot->told, TRUE);
-}
-
 /* The marks of one lane of one IED. */
 static void
 put_lane(Picture *picture, Lane lane, unsigned row, const char *name)
 {
     const Results *results = picture->run->results;
-    g_autofree Spot *spots = g_new0(Spot, SPOTS + 1);
-    unsigned count = 0;
+    g_autoptr(HtmlSpots) spots = html_spots_new(&picture->scale);
 
     for (unsigned i = 0; i < results->events->len; i++) {
         const Event *event = results->events->pdata[i];
-        int64_t at = event->time - results->zero;
-        unsigned place = (unsigned)((html_x(&picture->scale, at) - LEFT) / SPOT);
 
         if (kinds[event->kind].lane == lane && row_of(picture, event) == row &&
             is_drawn(event)) {
-            tell(&spots[place], event, at);
-            spots[place].bad = spots[place].bad || kinds[event->kind].bad;
-            count++;
+            html_spots_add(spots, event, event->time - results->zero, kinds[event->kind].bad);
         }
     }
-    if (count == 0) {
+    if (html_spots_are_empty(spots)) {
         return;
     }
     html_put(picture->page, "<text x=\"8\" y=\"%f\">%s</text>\n",
@@ -306,11 +263,7 @@ put_lane(Picture *picture, Lane lane, unsigned row, const char *name)
     if (lane == LANE_CLIENT) {
         put_associations(picture, row, picture->y);
     }
-    for (unsigned place = 0; place <= SPOTS; place++) {
-        if (spots[place].count > 0) {
-            put_spot(picture, lane, place, &spots[place], picture->y);
-        }
-    }
+    html_put_spots(picture->page, spots, lanes[lane].class, picture->y, LANE_HEIGHT);
     picture->y += LANE_HEIGHT;
 }
 
@@ -408,10 +361,11 @@ put_caption(GString *page, const HtmlRun *run)
     }
     html_put(page,
              "<figcaption id=\"c%u\">%u events of scenario and devices, %u of clients, %u "
-             "reports and answers, %u values, %u expectations and checks over time. The tables "
-             "below say the same in words. A triangle is something that went wrong.",
+             "reports and answers, %u of faults, %u values, %u expectations and checks over "
+             "time. The tables below say the same in words. A triangle is something that went "
+             "wrong.",
              run->index, told[LANE_DEVICE], told[LANE_CLIENT], told[LANE_REPORT],
-             results->series->len, results->outcomes->len);
+             told[LANE_FAULT], results->series->len, results->outcomes->len);
     if (results->events->len == RESULTS_EVENTS_MAX) {
         html_put(page, " Only the first %u events are drawn; events.jsonl has all.",
                  RESULTS_EVENTS_MAX);
@@ -428,9 +382,10 @@ html_put_picture(GString *page, const HtmlRun *run)
 
     find_times(&picture);
     find_ieds(&picture);
-    for (Lane lane = 0; lane < LANES; lane++) {
+    for (Lane lane = 0; lane < LANE_FAULT; lane++) {
         put_lanes(&picture, lane);
     }
+    picture.y = html_put_faults(picture.page, run, &picture.scale, picture.y);
     picture.y = html_put_values(picture.page, run, &picture.scale, picture.y);
     put_bars(&picture);
     body = picture.page;

@@ -6,7 +6,7 @@
  */
 #include "engine/traffic/capture.h"
 
-#include "engine/text.h"
+#include "engine/traffic/capture_comments.h"
 #include "engine/traffic/frames.h"
 #include "engine/version.h"
 #include "sim/net/connection.h"
@@ -15,7 +15,6 @@
 #define PORT_MMS 102
 #define PORT_FIRST 49152
 #define PORT_COUNT 16384
-#define COMMENTS_MAX 1000   /* that wait for a packet */
 #define SEQUENCE_STEP 65537 /* between connections, so that a port used again is no old one */
 
 /* One IED. */
@@ -25,6 +24,7 @@ typedef struct Tap {
     char *name;
     unsigned interface, index;
     uint64_t packets;
+    FramesEnd end;
 } Tap;
 
 typedef struct Flow {
@@ -32,12 +32,6 @@ typedef struct Flow {
     Tap *tap;
     uint64_t association;
 } Flow;
-
-typedef struct Comment {
-    char *ied; /* NULL: any */
-    uint64_t association;
-    char *text;
-} Comment;
 
 struct Capture {
     Pcapng *pcapng;
@@ -48,22 +42,12 @@ struct Capture {
     GHashTable *flows;   /* association -> Flow */
     GHashTable *clients; /* name of one inside the process -> its number from 1 */
     uint32_t pipes;      /* connections inside the process so far */
-    GPtrArray *comments; /* Comment, that wait for a packet */
+    CaptureComments *comments;
     EventBus *bus;
     unsigned subscription;
     void (*tell)(void *user, const char *text);
     void *user;
 };
-
-static void
-free_comment(void *data)
-{
-    Comment *comment = data;
-
-    g_free(comment->ied);
-    g_free(comment->text);
-    g_free(comment);
-}
 
 static void
 free_tap(void *data)
@@ -110,7 +94,7 @@ capture_new(const CaptureParameters *parameters, GError **error)
     capture->taps = g_ptr_array_new_with_free_func(free_tap);
     capture->flows = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
     capture->clients = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    capture->comments = g_ptr_array_new_with_free_func(free_comment);
+    capture->comments = capture_comments_new();
     return capture;
 }
 
@@ -138,46 +122,20 @@ arm_flush(Capture *capture)
     }
 }
 
-/* Takes out the comments for a packet of the flow, or for `tap` when there is none; the texts
- * are the caller's, NULL-terminated. NULL when there are none. */
-static char **
-take_comments(Capture *capture, const Tap *tap, uint64_t association, bool all)
-{
-    GPtrArray *texts = NULL;
-
-    for (unsigned i = 0; i < capture->comments->len;) {
-        Comment *comment = capture->comments->pdata[i];
-
-        if (!all && ((comment->association != 0 && comment->association != association) ||
-                     (comment->ied != NULL && strcmp(comment->ied, tap->name) != 0))) {
-            i++;
-            continue;
-        }
-        texts = texts == NULL ? g_ptr_array_new() : texts;
-        g_ptr_array_add(texts, g_steal_pointer(&comment->text));
-        g_ptr_array_remove_index(capture->comments, i);
-    }
-    if (texts == NULL) {
-        return NULL;
-    }
-    g_ptr_array_add(texts, NULL);
-    return (char **)g_ptr_array_free(texts, FALSE);
-}
-
 static void
 put_packet(void *user, unsigned from, Slice header, Slice content)
 {
     Flow *flow = user;
     Capture *capture = flow->tap->capture;
-    g_auto(GStrv) comments = capture->comments->len == 0
-                                 ? NULL
-                                 : take_comments(capture, flow->tap, flow->association, false);
+    bool outbound = from == FRAMES_SERVER;
+    g_auto(GStrv) comments =
+        capture_comments_take(capture->comments, flow->tap->name, flow->association, outbound);
 
     flow->tap->packets++;
     pcapng_put_packet(capture->pcapng,
                       &(PcapngPacket){ .interface = flow->tap->interface,
                                        .time = now(capture),
-                                       .outbound = from == FRAMES_SERVER,
+                                       .outbound = outbound,
                                        .header = header,
                                        .content = content,
                                        .comments = (const char *const *)comments });
@@ -275,6 +233,7 @@ on_closed(GateGuest *guest, GatePass *pass)
     ConnectionEnd how = connection_end(pass->subject);
 
     if (flow != NULL) {
+        capture_comments_end(tap->capture->comments, pass->association);
         ways[how].end(&flow->frames, ways[how].from);
         g_hash_table_remove(tap->capture->flows, &pass->association);
         arm_flush(tap->capture);
@@ -286,7 +245,7 @@ void
 capture_watch(Capture *capture, Gate *gates, const char *name, const char *address)
 {
     Tap *tap = g_new0(Tap, 1);
-    FramesEnd end = { .address_size = 0 };
+    FramesEnd *end = &tap->end;
     g_autofree char *description = NULL;
 
     tap->bytes = (GateGuest){ .act = on_bytes, .watches = true };
@@ -295,60 +254,36 @@ capture_watch(Capture *capture, Gate *gates, const char *name, const char *addre
     tap->capture = capture;
     tap->name = g_strdup(name);
     tap->index = capture->taps->len;
-    if (address == NULL || !frames_parse_end(address, &end)) {
-        make_address(&end, false, tap->index + 1);
+    if (address == NULL || !frames_parse_end(address, end)) {
+        make_address(end, false, tap->index + 1);
         description = g_strdup("inside the process");
-        pcapng_put_name(capture->pcapng, (Slice){ end.address, end.address_size }, name);
+        pcapng_put_name(capture->pcapng, (Slice){ end->address, end->address_size }, name);
     }
     tap->interface =
         pcapng_add_interface(capture->pcapng, name, address != NULL ? address : description,
-                             (Slice){ end.address, end.address_size });
+                             (Slice){ end->address, end->address_size });
     g_ptr_array_add(capture->taps, tap);
     gate_add(&gates[GATE_BYTES], &tap->bytes);
     gate_add(&gates[GATE_OPENED], &tap->opened);
     gate_add(&gates[GATE_CLOSED], &tap->closed);
 }
 
-void
-capture_comment(Capture *capture, const char *ied, uint64_t association, const char *text)
-{
-    g_autofree char *time = NULL;
-    Comment *comment;
-
-    if (pcapng_is_over(capture->pcapng) || capture->comments->len >= COMMENTS_MAX) {
-        return;
-    }
-    if (!g_hash_table_contains(capture->flows, &association)) {
-        association = 0; /* it is gone; the next packet of the IED will do */
-    }
-    time = time_format(now(capture));
-    comment = g_new(Comment, 1);
-    *comment = (Comment){ g_strdup(ied), association, g_strdup_printf("%s %s", time, text) };
-    g_ptr_array_add(capture->comments, comment);
-}
-
 static void
 on_event(const Event *event, void *user)
 {
-    g_autofree char *text =
-        event->kind == EVENT_MARK
-            ? g_strdup(event->value)
-            : g_strdup_printf("%s %s%s%s", event->ied, event_kind_name(event->kind),
-                              event->value != NULL ? ": " : "",
-                              event->value != NULL ? event->value : "");
+    Capture *capture = user;
+    bool there = g_hash_table_contains(capture->flows, &event->association);
 
-    capture_comment(user, event->ied, event->association, text);
+    if (!pcapng_is_over(capture->pcapng)) {
+        capture_comments_add(capture->comments, event, now(capture), there);
+    }
 }
 
 void
 capture_follow(Capture *capture, EventBus *bus)
 {
     capture->bus = bus;
-    capture->subscription = event_subscribe(
-        bus,
-        EVENT_MASK(EVENT_MARK) | EVENT_MASK(EVENT_POWERED_OFF) | EVENT_MASK(EVENT_POWERED_ON) |
-            EVENT_MASK(EVENT_REFUSED) | EVENT_MASK(EVENT_ABORTED),
-        on_event, capture);
+    capture->subscription = event_subscribe(bus, CAPTURE_COMMENTS, on_event, capture);
 }
 
 void
@@ -357,16 +292,36 @@ capture_add_secrets(Capture *capture, Slice key_log)
     pcapng_put_secrets(capture->pcapng, key_log);
 }
 
-/* The first interface carries the comments that found no packet. */
+/* A comment that found no packet gets one of its own, from the IED to itself. */
 static void
-put_statistics(Capture *capture)
+put_rest(Capture *capture, Tap *tap, const char *ied)
+{
+    g_auto(GStrv) comments = capture_comments_take_rest(capture->comments, ied);
+    uint8_t packet[FRAMES_EMPTY_MAX];
+
+    if (comments != NULL) {
+        tap->packets++;
+        pcapng_put_packet(capture->pcapng,
+                          &(PcapngPacket){ .interface = tap->interface,
+                                           .time = now(capture),
+                                           .outbound = true,
+                                           .header = frames_make_empty(&tap->end, packet),
+                                           .comments = (const char *const *)comments });
+    }
+}
+
+/* The first interface carries what is of no IED. */
+static void
+put_end(Capture *capture)
 {
     for (unsigned i = 0; i < capture->taps->len; i++) {
-        const Tap *tap = capture->taps->pdata[i];
-        g_auto(GStrv) comments = take_comments(capture, tap, 0, i == 0);
+        Tap *tap = capture->taps->pdata[i];
 
-        pcapng_put_statistics(capture->pcapng, tap->interface, now(capture), tap->packets,
-                              (const char *const *)comments);
+        put_rest(capture, tap, tap->name);
+        if (i == 0) {
+            put_rest(capture, tap, NULL);
+        }
+        pcapng_put_statistics(capture->pcapng, tap->interface, now(capture), tap->packets);
     }
 }
 
@@ -379,12 +334,12 @@ capture_free(Capture *capture)
     if (capture->bus != NULL) {
         event_unsubscribe(capture->bus, capture->subscription);
     }
-    put_statistics(capture);
+    put_end(capture);
     clock_disarm(loop_wall(capture->loop), &capture->flush);
     pcapng_close(capture->pcapng);
     g_hash_table_unref(capture->flows);
     g_hash_table_unref(capture->clients);
-    g_ptr_array_unref(capture->comments);
+    capture_comments_free(capture->comments);
     g_ptr_array_unref(capture->taps);
     g_free(capture);
 }

@@ -31,12 +31,8 @@ void capture_free(Capture *capture);
  * is shown: "127.0.0.1:10102", or NULL. */
 void capture_watch(Capture *capture, Gate *gates, const char *name, const char *address);
 
-/* A comment for the next packet: of the association, of the IED, or, with 0 and NULL, of any.
- * In front of it stands when it was given, on the clock of the packets. What finds no packet
- * stands in the statistics at the end of the file; very many that wait for one are dropped. */
-void capture_comment(Capture *capture, const char *ied, uint64_t association, const char *text);
-
-/* Comments on the events that matter to a reader of packets: marks, power, refusals, aborts. */
+/* Comments on what matters to a reader of packets: faults, marks of the scenario, power,
+ * refusals, aborts (capture_comments.h). */
 void capture_follow(Capture *capture, EventBus *bus);
 
 /* Keys for the TLS of the packets that come (an NSS key log). */

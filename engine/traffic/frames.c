@@ -10,6 +10,9 @@
 enum { TCP_FIN = 1, TCP_SYN = 2, TCP_RST = 4, TCP_PSH = 8, TCP_ACK = 16 };
 
 #define PROTOCOL_TCP 6
+#define PROTOCOL_UDP 17
+#define PORT_DISCARD 9
+#define UDP_HEADER 8
 #define HOPS 64
 #define IPV4_HEADER 20
 #define IPV6_HEADER 40
@@ -67,26 +70,33 @@ put_syn_options(uint8_t *at, size_t ip_header)
 }
 
 static void
-put_ip(uint8_t *at, FramesEnd *from, const FramesEnd *to, size_t tcp_size)
+put_ip(uint8_t *at, FramesEnd *from, const FramesEnd *to, unsigned protocol, size_t size)
 {
     if (from->address_size == 16) {
         at[0] = 0x60;
-        put_16(at + 4, (uint32_t)tcp_size);
-        at[6] = PROTOCOL_TCP;
+        put_16(at + 4, (uint32_t)size);
+        at[6] = (uint8_t)protocol;
         at[7] = HOPS;
         memcpy(at + 8, from->address, 16);
         memcpy(at + 24, to->address, 16);
         return;
     }
     at[0] = 0x45;
-    put_16(at + 2, (uint32_t)(IPV4_HEADER + tcp_size));
+    put_16(at + 2, (uint32_t)(IPV4_HEADER + size));
     put_16(at + 4, from->packets++);
     at[6] = 0x40; /* don't fragment */
     at[8] = HOPS;
-    at[9] = PROTOCOL_TCP;
+    at[9] = (uint8_t)protocol;
     memcpy(at + 12, from->address, 4);
     memcpy(at + 16, to->address, 4);
     put_16(at + 10, fold(sum_octets(0, at, IPV4_HEADER)));
+}
+
+static uint64_t
+sum_addresses(uint64_t sum, const FramesEnd *from, const FramesEnd *to)
+{
+    sum = sum_octets(sum, from->address, from->address_size);
+    return sum_octets(sum, to->address, to->address_size);
 }
 
 /* One packet of at most a segment. */
@@ -111,9 +121,8 @@ put_packet(Frames *frames, unsigned side, unsigned flags, Slice content)
     if (flags & TCP_SYN) {
         put_syn_options(tcp + TCP_HEADER, ip_size);
     }
-    put_ip(header, from, to, tcp_size + content.size);
-    sum = sum_octets(sum, from->address, from->address_size);
-    sum = sum_octets(sum, to->address, to->address_size);
+    put_ip(header, from, to, PROTOCOL_TCP, tcp_size + content.size);
+    sum = sum_addresses(sum, from, to);
     sum = sum_octets(sum_octets(sum, tcp, tcp_size), content.data, content.size);
     put_16(tcp + 16, fold(sum));
     from->next += (uint32_t)content.size + (flags & (TCP_SYN | TCP_FIN) ? 1 : 0);
@@ -158,6 +167,24 @@ void
 frames_reset(Frames *frames, unsigned from)
 {
     put_packet(frames, from, TCP_RST | TCP_ACK, SLICE_NONE);
+}
+
+Slice
+frames_make_empty(const FramesEnd *end, uint8_t packet[FRAMES_EMPTY_MAX])
+{
+    FramesEnd both = *end;
+    size_t ip_size = end->address_size == 16 ? IPV6_HEADER : IPV4_HEADER;
+    uint8_t *udp = packet + ip_size;
+    uint64_t sum = PROTOCOL_UDP + UDP_HEADER;
+
+    memset(packet, 0, FRAMES_EMPTY_MAX);
+    put_ip(packet, &both, &both, PROTOCOL_UDP, UDP_HEADER);
+    put_16(udp, PORT_DISCARD);
+    put_16(udp + 2, PORT_DISCARD);
+    put_16(udp + 4, UDP_HEADER);
+    sum = sum_octets(sum_addresses(sum, end, end), udp, UDP_HEADER);
+    put_16(udp + 6, fold(sum) != 0 ? fold(sum) : UINT16_MAX); /* 0 would be none */
+    return (Slice){ packet, ip_size + UDP_HEADER };
 }
 
 bool

@@ -40,5 +40,10 @@ void frames_send(Frames *frames, unsigned from, Slice octets);
 void frames_finish(Frames *frames, unsigned from);
 void frames_reset(Frames *frames, unsigned from);
 
+/* A packet of an address to itself that carries nothing and belongs to no connection: UDP to
+ * the port of discard (RFC 768, 863). Returns it, in `packet`. */
+#define FRAMES_EMPTY_MAX 48
+Slice frames_make_empty(const FramesEnd *end, uint8_t packet[FRAMES_EMPTY_MAX]);
+
 /* Reads "127.0.0.1:40312" or "[::1]:40312"; false for anything else. */
 bool frames_parse_end(const char *text, FramesEnd *end);

@@ -357,8 +357,7 @@ pcapng_put_secrets(Pcapng *pcapng, Slice key_log)
 }
 
 void
-pcapng_put_statistics(Pcapng *pcapng, unsigned interface, int64_t time, uint64_t packets,
-                      const char *const *comments)
+pcapng_put_statistics(Pcapng *pcapng, unsigned interface, int64_t time, uint64_t packets)
 {
     if (pcapng->fd < 0) {
         return;
@@ -366,7 +365,6 @@ pcapng_put_statistics(Pcapng *pcapng, unsigned interface, int64_t time, uint64_t
     open_block(pcapng, BLOCK_STATISTICS);
     put_32(pcapng, interface);
     put_time(pcapng, time);
-    put_comments(pcapng, comments);
     put_option(pcapng, STATISTICS_RECEIVED, &packets, sizeof packets);
     put_32(pcapng, OPTION_END);
     close_block(pcapng);

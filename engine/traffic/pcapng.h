@@ -56,6 +56,5 @@ void pcapng_put_name(Pcapng *pcapng, Slice address, const char *name);
 /* Lines of an NSS key log, with which the TLS of packets behind this block can be read. */
 void pcapng_put_secrets(Pcapng *pcapng, Slice key_log);
 
-/* How many packets an interface had, and comments that found no packet. */
-void pcapng_put_statistics(Pcapng *pcapng, unsigned interface, int64_t time, uint64_t packets,
-                           const char *const *comments);
+/* How many packets an interface had. */
+void pcapng_put_statistics(Pcapng *pcapng, unsigned interface, int64_t time, uint64_t packets);

@@ -27,6 +27,8 @@ struct Trace {
     TraceParameters parameters;
     GPtrArray *watched; /* Watched */
     GHashTable *flows;  /* association -> Flow */
+    EventBus *bus;      /* NULL: it tells of no faults */
+    unsigned subscription;
 };
 
 static bool
@@ -112,9 +114,20 @@ void
 trace_free(Trace *trace)
 {
     if (trace != NULL) {
+        if (trace->bus != NULL) {
+            event_unsubscribe(trace->bus, trace->subscription);
+        }
         g_hash_table_unref(trace->flows);
         g_ptr_array_unref(trace->watched);
         g_free(trace);
+    }
+}
+
+static void
+put_time(const TraceParameters *parameters)
+{
+    if (parameters->time != NULL) {
+        fprintf(parameters->file, "%12.6f ", (double)parameters->time(parameters->user) / 1e9);
     }
 }
 
@@ -124,9 +137,7 @@ put_head(const Flow *flow, bool outbound, const char *layer)
 {
     const TraceParameters *parameters = &flow->watched->trace->parameters;
 
-    if (parameters->time != NULL) {
-        fprintf(parameters->file, "%12.6f ", (double)parameters->time(parameters->user) / 1e9);
-    }
+    put_time(parameters);
     fprintf(parameters->file, "%s %s %s %s", flow->watched->ied,
             outbound != flow->watched->client ? "->" : "<-", flow->peer, layer);
 }
@@ -216,4 +227,34 @@ trace_watch(Trace *trace, Gate *gates, const char *ied, bool client)
     gate_add(&gates[GATE_BYTES], &watched->bytes);
     gate_add(&gates[GATE_OPENED], &watched->opened);
     gate_add(&gates[GATE_CLOSED], &watched->closed);
+}
+
+/* With the arrow and the client's address when it acted on something of an association. */
+static void
+on_fault(const Event *event, void *user)
+{
+    Trace *trace = user;
+    const Flow *flow = g_hash_table_lookup(trace->flows, &event->association);
+    const char *what = event->kind == EVENT_FAULT_ARMED     ? "armed"
+                       : event->kind == EVENT_FAULT_REMOVED ? "removed"
+                                                            : event->value;
+
+    if (flow != NULL) {
+        put_head(flow, event->way != EVENT_INBOUND, "fault");
+    } else {
+        put_time(&trace->parameters);
+        fprintf(trace->parameters.file, "%s fault", event->ied);
+    }
+    fprintf(trace->parameters.file, " %s: %s\n", event->reference, what);
+}
+
+void
+trace_follow(Trace *trace, EventBus *bus)
+{
+    trace->bus = bus;
+    trace->subscription =
+        event_subscribe(bus,
+                        EVENT_MASK(EVENT_FAULT_ARMED) | EVENT_MASK(EVENT_FAULT_ACTED) |
+                            EVENT_MASK(EVENT_FAULT_REMOVED),
+                        on_fault, trace);
 }

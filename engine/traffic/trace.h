@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "engine/traffic/trace_decode.h"
+#include "sim/base/event.h"
 #include "sim/base/gate.h"
 
 /* "mms,cotp", "mms:tree", "all"; an error names what is no layer. */
@@ -30,3 +31,6 @@ void trace_free(Trace *trace);
 
 /* Watches the gates of an IED; with `client`, those of a client's connection to it. */
 void trace_watch(Trace *trace, Gate *gates, const char *ied, bool client);
+
+/* A line for each fault that is armed, acts, or is removed, between the PDUs. */
+void trace_follow(Trace *trace, EventBus *bus);

@@ -177,6 +177,9 @@ open_trace(Traffic *traffic, const TrafficParameters *parameters, GError **error
         trace.file = traffic->file;
     }
     traffic->trace = trace_new(&trace);
+    if (parameters->bus != NULL) {
+        trace_follow(traffic->trace, parameters->bus);
+    }
     return true;
 }
 

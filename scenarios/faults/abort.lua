@@ -3,6 +3,9 @@
 -- The device aborts in place of an answer.
 --
 -- A correct client associates again, and asks again.
+--
+-- On the wire, 1 time: acse.abort_source == 0 && frame.comment contains "fault abort: "
+-- Never on the wire: mms.confirmed_ResponsePDU_element && tcp.stream == 1 && frame.interface_name == "FEEDER1"
 
 local bystander = require "iedbench.bystander"
 

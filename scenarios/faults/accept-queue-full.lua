@@ -3,6 +3,9 @@
 -- Connections come into being below the device and are never taken up, as when its accept queue is full.
 --
 -- A correct client gives a connection up that is not answered, and tries again.
+--
+-- On the wire: frame.comment contains "fault accept_queue_full: "
+-- Never on the wire: tcp.flags.syn == 1 && frame.time_relative > 0.2 && frame.time_relative < 1.7 && frame.interface_name == "FEEDER1"
 
 local bystander = require "iedbench.bystander"
 

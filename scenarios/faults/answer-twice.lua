@@ -4,6 +4,9 @@
 --
 -- A correct client ignores the second answer, or rejects it; it does not take it for the answer to the next
 -- request.
+--
+-- On the wire, 2 times: mms.invokeID == 1 && mms.confirmed_ResponsePDU_element && tcp.stream == 1 && frame.interface_name == "FEEDER1"
+-- On the wire, 8 times: mms.confirmed_ResponsePDU_element && frame.comment contains "fault answer_twice: "
 
 local bystander = require "iedbench.bystander"
 
@@ -21,6 +24,7 @@ return scenario {
     sleep "300ms"
     for _ = 1, 4 do
       check(scada:read "LD0/XCBR1.Pos" ~= nil and scada:identify().vendor ~= nil, "each answer is that of its request")
+      sleep "20ms"
     end
     scada:release()
   end),

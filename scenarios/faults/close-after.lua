@@ -3,6 +3,9 @@
 -- The connection is reset behind 250 octets of the device, in the middle of a PDU.
 --
 -- A correct client throws the beginning of the PDU away, associates again, and asks again.
+--
+-- On the wire, 1 time: tcp.flags.reset == 1 && tcp.srcport == 102 && tcp.seq == 251 && frame.interface_name == "FEEDER1"
+-- On the wire, 1 time: tcp.seq == 247 && tcp.len == 4 && frame.comment contains "fault close_after: "
 
 local bystander = require "iedbench.bystander"
 

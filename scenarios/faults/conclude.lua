@@ -3,6 +3,9 @@
 -- The device asks the client to conclude, which it may.
 --
 -- A correct client agrees or refuses, and in either case does not crash.
+--
+-- On the wire, 1 time: mms.conclude_RequestPDU_element && tcp.srcport == 102 && frame.comment contains "fault conclude: "
+-- On the wire, 1 time: mms.conclude_ResponsePDU_element && tcp.dstport == 102 && frame.interface_name == "FEEDER1"
 
 local bystander = require "iedbench.bystander"
 

@@ -3,6 +3,9 @@
 -- Reads of one data object end in hardware-fault; everything beside it is served.
 --
 -- A correct client marks that one value as not there, and takes the others of the same request.
+--
+-- On the wire, 2 times: mms.failure == 1 && frame.comment contains "fault data_access_error: "
+-- On the wire: mms.success && mms.confirmed_ResponsePDU_element && frame.interface_name == "FEEDER1"
 
 local bystander = require "iedbench.bystander"
 

@@ -3,6 +3,8 @@
 -- Every tenth PDU of the device, drawn from the seed, is 300 ms late; others overtake it.
 --
 -- A correct client tells answers apart by their invokeID, and waits.
+--
+-- On the wire: mms.confirmed_ResponsePDU_element && tcp.time_delta > 0.29 && frame.comment contains "fault delay: "
 
 local bystander = require "iedbench.bystander"
 

@@ -3,6 +3,9 @@
 -- What the device sends comes octet by octet, a millisecond apart.
 --
 -- A correct client puts PDUs together from whatever pieces come.
+--
+-- On the wire: tcp.len == 1 && tcp.srcport == 102 && frame.comment contains "fault dribble: "
+-- Never on the wire: tcp.len > 1 && tcp.srcport == 102 && frame.time_relative < 2.5 && frame.interface_name == "FEEDER1"
 
 local bystander = require "iedbench.bystander"
 

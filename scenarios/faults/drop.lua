@@ -3,6 +3,9 @@
 -- Two answers to reads are lost on the way; the association stays.
 --
 -- A correct client gives a request up after a time and asks again, with a new invokeID.
+--
+-- Never on the wire: mms.confirmed_ResponsePDU_element && mms.invokeID == 1 && frame.interface_name == "FEEDER1"
+-- On the wire, 2 times: mms.cancel_ErrorPDU_element && frame.comment contains "fault drop: "
 
 local bystander = require "iedbench.bystander"
 

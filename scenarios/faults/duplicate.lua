@@ -3,6 +3,9 @@
 -- Every PDU of the device comes twice.
 --
 -- A correct client takes the first answer and ignores an invokeID that it did not wait for.
+--
+-- On the wire, 2 times: mms.invokeID == 1 && mms.confirmed_ResponsePDU_element && tcp.stream == 1 && frame.interface_name == "FEEDER1"
+-- On the wire: mms.confirmed_ResponsePDU_element && frame.comment contains "fault duplicate: "
 
 local bystander = require "iedbench.bystander"
 
@@ -21,6 +24,7 @@ return scenario {
     for i = 1, 5 do
       check(scada:read "LD0/XCBR1.Pos" ~= nil, "an answer that comes twice is one answer")
       check(scada:identify().vendor ~= nil, "and the next is the next")
+      sleep "20ms"
     end
     scada:release()
   end),

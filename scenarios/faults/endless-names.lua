@@ -3,6 +3,9 @@
 -- A name list never ends: behind the last name the device says that more follows, and gives names again.
 --
 -- A correct client bounds what it collects, and notices names that it has already.
+--
+-- On the wire: mms.listOfIdentifier && mms.moreFollows == 1 && frame.comment contains "fault endless_names: "
+-- Never on the wire: mms.moreFollows == 0 && frame.time_relative < 2 && frame.interface_name == "FEEDER1"
 
 local bystander = require "iedbench.bystander"
 

@@ -3,6 +3,8 @@
 -- The EntryID of a buffered report goes back to zeros.
 --
 -- A correct client notices that EntryIDs do not ascend, and does not resume from there.
+--
+-- On the wire, 1 time: mms.unconfirmed_PDU_element && mms.data.octet-string == 00:00:00:00:00:00:00:00 && frame.comment contains "fault entry_id_back: "
 
 local bystander = require "iedbench.bystander"
 

@@ -3,6 +3,9 @@
 -- A buffered report says BufOvfl though nothing was lost.
 --
 -- A correct client asks for everything again: it must believe it.
+--
+-- On the wire, 1 time: mms.unconfirmed_PDU_element && mms.boolean == 1 && frame.comment contains "fault false_overflow: "
+-- On the wire: mms.unconfirmed_PDU_element && mms.boolean == 0 && frame.interface_name == "FEEDER1"
 
 local bystander = require "iedbench.bystander"
 

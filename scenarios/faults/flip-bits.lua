@@ -3,6 +3,9 @@
 -- Bits of session PDUs flip, drawn from the seed, in every fourth of them.
 --
 -- A correct client survives whatever comes of it: wrong values, a reject, an end; and comes back.
+--
+-- On the wire: !mms.confirmed_ResponsePDU_element && frame.comment contains "fault flip_bits: "
+-- On the wire: _ws.malformed && frame.comment contains "fault flip_bits: "
 
 local bystander = require "iedbench.bystander"
 

@@ -4,6 +4,9 @@
 --
 -- A correct client waits as long as its time-out says and not longer, and does not take the late answer for
 -- another.
+--
+-- On the wire, 1 time: mms.confirmed_ResponsePDU_element && mms.invokeID == 1 && frame.time_relative > 2.2 && frame.interface_name == "FEEDER1"
+-- On the wire, 1 time: mms.cancel_ErrorPDU_element && frame.comment contains "fault late_answer: "
 
 local bystander = require "iedbench.bystander"
 

@@ -3,6 +3,9 @@
 -- Every octet takes 100 ms and up to 20 ms more, each way, for five seconds: answers come late but in order.
 --
 -- A correct client waits for them: it neither gives the association up nor asks twice.
+--
+-- On the wire: tcp.time_delta > 0.1 && tpkt && frame.comment contains "fault latency: "
+-- Never on the wire: tcp.time_delta < 0.1 && tcp.time_delta > 0 && frame.time_relative < 5 && frame.interface_name == "FEEDER1"
 
 local bay = ied { scl = "feeder.cid" }
 

@@ -4,6 +4,9 @@
 -- as long as the link is down, and must be back within a few seconds after it is up again.
 --
 -- A correct client notices the end at once, tries again at a decent pace, and reads what it missed.
+--
+-- On the wire, 1 time: tcp.flags.reset == 1 && tcp.srcport == 102 && frame.comment contains "fault link_down: "
+-- Never on the wire: tcp.flags.syn == 1 && frame.time_relative > 1 && frame.time_relative < 4 && frame.interface_name == "FEEDER1"
 
 local bay   = ied { scl = "feeder.cid" }
 

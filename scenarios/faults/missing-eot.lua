@@ -3,6 +3,8 @@
 -- The last part of a message does not say that it is the last.
 --
 -- A correct client waits for the rest a bounded time, and bounds what it puts together.
+--
+-- On the wire, 1 time: cotp.eot == 0 && frame.comment contains "fault missing_eot: "
 
 local bystander = require "iedbench.bystander"
 

@@ -3,6 +3,8 @@
 -- A report has one value more than its inclusion bits say.
 --
 -- A correct client does not take the values for those of other members: it throws the report away.
+--
+-- On the wire, 1 time: mms.unconfirmed_PDU_element && tcp contains 86:01:01:84:03:03:00:00 && frame.comment contains "fault missing_inclusion: "
 
 local bystander = require "iedbench.bystander"
 

@@ -3,6 +3,9 @@
 -- The device accepts connections and reads, and answers nothing, for a second and a half; for one client only.
 --
 -- A correct client has a time-out of its own for the connection and for every request, and ends what hangs.
+--
+-- On the wire: tcp.flags.fin == 1 && tcp.seq == 1 && frame.comment contains "fault mute: "
+-- Never on the wire: tcp.len > 0 && frame.time_relative > 0.2 && frame.time_relative < 1.7 && tcp.stream == 2
 
 local bystander = require "iedbench.bystander"
 

@@ -4,6 +4,9 @@
 --
 -- A correct client refuses an association that cannot carry anything, and asks only for services that it was
 -- promised, or lives with their refusal.
+--
+-- On the wire, 1 time: mms.localDetailCalled == 1 && frame.comment contains "fault negotiate: "
+-- On the wire, 1 time: mms.initiate_ResponsePDU_element && mms.ServiceSupportOptions.read == 0 && frame.comment contains "fault negotiate: "
 
 local bystander = require "iedbench.bystander"
 

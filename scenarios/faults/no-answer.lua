@@ -3,6 +3,9 @@
 -- A read is served and never answered.
 --
 -- A correct client gives it up after a time, and does not count it as outstanding for ever.
+--
+-- On the wire: mms.read_element && mms.invokeID == 1 && tcp.dstport == 102 && tcp.stream == 1
+-- Never on the wire: mms.confirmed_ResponsePDU_element && mms.invokeID == 1 && tcp.stream == 1
 
 local bystander = require "iedbench.bystander"
 

@@ -3,6 +3,9 @@
 -- Lengths are legal but odd: four octets where one does, or indefinite.
 --
 -- A correct client reads them like any other.
+--
+-- On the wire: mms.confirmed_ResponsePDU_element && tcp contains a1:84:00 && frame.comment contains "fault odd_ber: "
+-- On the wire: mms.confirmed_ResponsePDU_element && tcp contains a1:80 && frame.comment contains "fault odd_ber: "
 
 local bystander = require "iedbench.bystander"
 

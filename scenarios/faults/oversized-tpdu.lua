@@ -3,6 +3,9 @@
 -- A TPDU of 65,531 octets comes, though 8,192 at most were agreed.
 --
 -- A correct client refuses it, whatever buffer it has.
+--
+-- On the wire, 1 time: tpkt.length == 65535 && frame.interface_name == "FEEDER1"
+-- On the wire, 1 time: frame.comment contains "fault oversized_tpdu: "
 
 local bystander = require "iedbench.bystander"
 

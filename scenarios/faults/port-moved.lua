@@ -3,6 +3,9 @@
 -- The device listens on another port for a while: associations are cut, and the old port refuses.
 --
 -- A correct client does not wait for ever on the old address, and is back when the device is.
+--
+-- On the wire, 1 time: tcp.flags.reset == 1 && tcp.srcport == 102 && frame.interface_name == "FEEDER1"
+-- Never on the wire: tcp.flags.syn == 1 && frame.time_relative > 0.5 && frame.time_relative < 1.5 && frame.interface_name == "FEEDER1"
 
 local bystander = require "iedbench.bystander"
 

@@ -3,6 +3,8 @@
 -- The association is refused by ACSE, authentication-required, twice; the third try gets in.
 --
 -- A correct client shows the diagnostic to people, and tries again at a decent pace.
+--
+-- On the wire, 2 times: acse.result == 1 && acse.service_user == 14 && frame.comment contains "fault refuse_association: "
 
 local bystander = require "iedbench.bystander"
 

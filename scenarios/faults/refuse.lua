@@ -3,6 +3,9 @@
 -- New connections are refused for a second; who is associated stays so and is served.
 --
 -- A correct client keeps its association, and where it needs a new one tries again at a decent pace.
+--
+-- On the wire: frame.comment contains "fault refuse: "
+-- Never on the wire: tcp.flags.syn == 1 && frame.time_relative > 0.2 && frame.time_relative < 1.2 && frame.interface_name == "FEEDER1"
 
 local bystander = require "iedbench.bystander"
 

@@ -3,6 +3,8 @@
 -- The device rejects reads: value-out-of-range.
 --
 -- A correct client takes the reject for the answer to its request, and keeps the association.
+--
+-- On the wire, 1 time: mms.rejectPDU_element && mms.confirmed_requestPDU == 9 && frame.comment contains "fault reject_request: "
 
 local bystander = require "iedbench.bystander"
 

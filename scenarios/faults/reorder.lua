@@ -3,6 +3,9 @@
 -- Two reports change places: the later SqNum comes first.
 --
 -- A correct client looks at SqNum, tells the gap, and does not take an old value for the new one.
+--
+-- On the wire, 1 time: mms.unconfirmed_PDU_element && mms.unsigned == 1 && frame.comment contains "fault reorder: "
+-- On the wire, 1 time: mms.unconfirmed_PDU_element && mms.unsigned == 0 && !frame.comment && frame.interface_name == "FEEDER1"
 
 local bystander = require "iedbench.bystander"
 

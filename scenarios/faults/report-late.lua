@@ -3,6 +3,9 @@
 -- A buffered report is half a second late; the next one overtakes it.
 --
 -- A correct client orders what it has by EntryID or time, and does not show the older position as the newer one.
+--
+-- On the wire, 1 time: mms.unconfirmed_PDU_element && mms.unsigned == 0 && frame.time_relative > 0.94 && frame.interface_name == "FEEDER1"
+-- On the wire, 1 time: mms.unconfirmed_PDU_element && frame.comment contains "fault report_late: "
 
 local bystander = require "iedbench.bystander"
 

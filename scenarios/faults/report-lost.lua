@@ -3,6 +3,9 @@
 -- A buffered report is lost on its way; the device takes it for sent, and SqNum has a gap.
 --
 -- A correct client sees the gap and asks again, by a general interrogation or from the last EntryID that it has.
+--
+-- Never on the wire: mms.unconfirmed_PDU_element && mms.unsigned == 0 && frame.interface_name == "FEEDER1"
+-- On the wire, 1 time: mms.unconfirmed_PDU_element && frame.comment contains "fault report_lost: "
 
 local bystander = require "iedbench.bystander"
 

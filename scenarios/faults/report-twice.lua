@@ -3,6 +3,9 @@
 -- A buffered report comes twice, with the same SqNum and EntryID.
 --
 -- A correct client takes the second one for what it is, and does not count the event twice.
+--
+-- On the wire, 2 times: mms.unconfirmed_PDU_element && mms.unsigned == 0 && frame.interface_name == "FEEDER1"
+-- On the wire, 1 time: mms.unconfirmed_PDU_element && frame.comment contains "fault report_twice: "
 
 local bystander = require "iedbench.bystander"
 

@@ -3,6 +3,8 @@
 -- The device is out of memory: every name list ends in a ServiceError.
 --
 -- A correct client shows the error, and goes on with what does work.
+--
+-- On the wire, 1 time: mms.confirmed_ErrorPDU_element && mms.resource == 1 && frame.comment contains "fault service_error: "
 
 local bystander = require "iedbench.bystander"
 

@@ -3,6 +3,8 @@
 -- Name lists come one name a page, which is legal.
 --
 -- A correct client goes on behind each, and has all names in the end.
+--
+-- On the wire: mms.listOfIdentifier == 1 && mms.moreFollows == 1 && frame.comment contains "fault short_pages: "
 
 local bystander = require "iedbench.bystander"
 

@@ -3,6 +3,9 @@
 -- The device falls silent five octets into a PDU and goes on a second later.
 --
 -- A correct client keeps the beginning of a PDU, and does not take the silence for the end.
+--
+-- On the wire, 1 time: tcp.len == 5 && frame.comment contains "fault stall_pdu: "
+-- On the wire, 1 time: mms.confirmed_ResponsePDU_element && tcp.len == 28 && tcp.time_delta > 0.99 && frame.interface_name == "FEEDER1"
 
 local bystander = require "iedbench.bystander"
 

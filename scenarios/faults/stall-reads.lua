@@ -3,6 +3,8 @@
 -- The device reads nothing any more for a second: its window fills, requests wait, and nothing is lost.
 --
 -- A correct client bounds what it keeps for a peer that does not read, and goes on when the device does.
+--
+-- On the wire, 1 time: mms.read_element && tcp.dstport == 102 && frame.time_relative > 1.2 && frame.comment contains "fault stall_reads: "
 
 local bystander = require "iedbench.bystander"
 

@@ -3,6 +3,9 @@
 -- A slow line: 1,200 octets a second in either direction.
 --
 -- A correct client waits for what takes its time, and does not ask for more at once than comes through.
+--
+-- On the wire: tcp.len == 60 && frame.comment contains "fault throttle: "
+-- Never on the wire: tcp.len > 60 && frame.time_relative < 3 && frame.interface_name == "FEEDER1"
 
 local bystander = require "iedbench.bystander"
 

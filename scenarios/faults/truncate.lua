@@ -3,6 +3,8 @@
 -- The MMS PDU of an answer ends early, while the layers below carry it as if it were whole.
 --
 -- A correct client throws it away, rejects it or aborts, and never reads behind its end.
+--
+-- On the wire, 1 time: _ws.malformed && frame.comment contains "fault truncate: "
 
 local bystander = require "iedbench.bystander"
 

@@ -3,6 +3,8 @@
 -- A report has another ConfRev than its control block.
 --
 -- A correct client does not decode it by the data set that it knows, and reads the data set again.
+--
+-- On the wire, 1 time: mms.unconfirmed_PDU_element && mms.unsigned == 2 && frame.comment contains "fault wrong_conf_rev: "
 
 local bystander = require "iedbench.bystander"
 

@@ -3,6 +3,8 @@
 -- Data come in a presentation context that was never agreed.
 --
 -- A correct client aborts the association, or throws the data away.
+--
+-- On the wire, 1 time: pres.presentation_context_identifier == 77 && frame.comment contains "fault wrong_context: "
 
 local bystander = require "iedbench.bystander"
 

@@ -3,6 +3,8 @@
 -- An answer has an invokeID that nobody asked with.
 --
 -- A correct client does not take it for the answer, and gives its request up after a time.
+--
+-- On the wire, 1 time: mms.confirmed_ResponsePDU_element && mms.invokeID == 5001 && frame.comment contains "fault wrong_invoke_id: "
 
 local bystander = require "iedbench.bystander"
 

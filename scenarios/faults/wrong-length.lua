@@ -4,6 +4,9 @@
 --
 -- A correct client bounds how long it waits for the rest of a packet, and ends the connection when no header
 -- follows.
+--
+-- On the wire, 1 time: tpkt.length == 36 && frame.interface_name == "FEEDER1"
+-- On the wire, 1 time: tcp.len == 33 && frame.comment contains "fault wrong_length: "
 
 local bystander = require "iedbench.bystander"
 

@@ -3,6 +3,8 @@
 -- A read is answered with one result fewer than was asked for.
 --
 -- A correct client takes none of the results: it could not tell which is missing.
+--
+-- On the wire, 1 time: mms.listOfAccessResult == 0 && frame.comment contains "fault wrong_result_count: "
 
 local bystander = require "iedbench.bystander"
 

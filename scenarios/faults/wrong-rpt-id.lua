@@ -3,6 +3,8 @@
 -- A report has the RptID of no control block.
 --
 -- A correct client shows or drops it, and does not take it for one of its own.
+--
+-- On the wire, 1 time: mms.unconfirmed_PDU_element && mms.data.visible-string == "nobody" && frame.comment contains "fault wrong_rpt_id: "
 
 local bystander = require "iedbench.bystander"
 

@@ -3,6 +3,9 @@
 -- The device has another presentation selector than its file says, and insists on it.
 --
 -- A correct client tells that it called the wrong selector, in place of trying for ever.
+--
+-- On the wire, 1 time: pres && tcp.srcport == 102 && ses.type == 12 && frame.interface_name == "FEEDER1"
+-- On the wire, 1 time: frame.comment contains "fault wrong_selectors: "
 
 local bystander = require "iedbench.bystander"
 

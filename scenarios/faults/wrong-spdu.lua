@@ -3,6 +3,8 @@
 -- Data come in a session PDU that does not exist.
 --
 -- A correct client aborts the association.
+--
+-- On the wire, 1 time: tcp.payload[9:1] == 63 && frame.comment contains "fault wrong_spdu: "
 
 local bystander = require "iedbench.bystander"
 

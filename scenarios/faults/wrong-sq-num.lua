@@ -3,6 +3,8 @@
 -- A report has a SqNum that is not its turn.
 --
 -- A correct client tells the gap; it does not throw the association away.
+--
+-- On the wire, 1 time: mms.unconfirmed_PDU_element && mms.unsigned == 7 && frame.comment contains "fault wrong_sq_num: "
 
 local bystander = require "iedbench.bystander"
 

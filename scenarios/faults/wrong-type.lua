@@ -3,6 +3,8 @@
 -- A read response has a VisibleString where a position was declared.
 --
 -- A correct client looks at the type of what comes, and does not show the octets of one as another.
+--
+-- On the wire, 1 time: mms.confirmed_ResponsePDU_element && mms.data.visible-string && frame.comment contains "fault wrong_type: "
 
 local bystander = require "iedbench.bystander"
 

@@ -3,6 +3,8 @@
 -- A TPKT has version 4.
 --
 -- A correct client ends the connection: it does not know where the next packet would begin.
+--
+-- On the wire, 1 time: tcp.payload[0:1] == 04 && frame.comment contains "fault wrong_version: "
 
 local bystander = require "iedbench.bystander"
 

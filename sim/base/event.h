@@ -67,6 +67,10 @@ typedef enum EventKind {
     EVENT_KINDS
 } EventKind;
 
+/* Which packet shows what a fault did: the next one into the device, the next out of it, or
+ * whichever comes first. */
+typedef enum EventWay { EVENT_EITHER_WAY, EVENT_INBOUND, EVENT_OUTBOUND } EventWay;
+
 /* All strings are lent for the time of the call; NULL where the kind has none. */
 typedef struct Event {
     EventKind kind;
@@ -76,6 +80,7 @@ typedef struct Event {
     const char *client;    /* the client's declared name, else its address "127.0.0.1:40312" */
     const char *address;   /* of a client with a declared name; else NULL */
     uint64_t association;  /* counted from 1 within the process; 0 when none */
+    EventWay way;          /* of FAULT_ACTED with an association */
     const char *reference; /* "LD0/MMXU1.TotW.mag.f", with FC in front where it matters: see
                               model/reference.h */
     const char *value;

@@ -43,3 +43,5 @@ TESTS += tests/e2e/faults.py
 EXTRA_DIST += tests/e2e/faults.py
 TESTS += tests/e2e/many.py
 EXTRA_DIST += tests/e2e/many.py
+TESTS += tests/e2e/fault_wire.py
+EXTRA_DIST += tests/e2e/fault_wire.py

@@ -71,3 +71,4 @@ EXTRA_DIST += \
 tests_unit_SOURCES += tests/engine/test_roster.c tests/engine/expects/test_clients.c tests/engine/expects/test_threshold.c
 tests_unit_SOURCES += tests/engine/test_coverage.c tests/engine/metrics/test_coverage.c
 tests_unit_SOURCES += tests/engine/metrics/test_octets.c
+tests_unit_SOURCES += tests/engine/traffic/test_capture_comments.c

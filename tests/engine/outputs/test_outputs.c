@@ -278,6 +278,49 @@ the_report_of_very_many_events_is_bounded(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(page->str, "more, in the table below"));
 }
 
+static unsigned
+count_of(const char *text, const char *part)
+{
+    unsigned count = 0;
+
+    for (const char *at = strstr(text, part); at != NULL; at = strstr(at + 1, part)) {
+        count++;
+    }
+    return count;
+}
+
+/* Armed twice at once and removed once: two bars, of which one goes on to the end. */
+static void
+a_fault_is_a_bar_until_it_is_removed_and_a_tick_each_time_it_acted(void)
+{
+    static const struct {
+        EventKind kind;
+        int64_t at;
+    } rows[] = {
+        { EVENT_FAULT_ARMED, 1 },   { EVENT_FAULT_ARMED, 2 }, { EVENT_FAULT_ACTED, 3 },
+        { EVENT_FAULT_REMOVED, 4 }, { EVENT_FAULT_ACTED, 5 }, { EVENT_FAULT_ACTED, 5 },
+    };
+    Results *results = results_new(&(RunFacts){ .scenario = "a" });
+    g_autoptr(Suite) suite = suite_of(results);
+    g_autoptr(GString) page = g_string_new(NULL);
+
+    results->duration = 10 * INT64_C(1000000000);
+    for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+        results_add_event(results, &(Event){ .kind = rows[i].kind,
+                                             .time = rows[i].at * INT64_C(1000000000),
+                                             .ied = "FEEDER1",
+                                             .reference = "latency",
+                                             .value = "delayed" });
+    }
+    find_output("html")->write(page, suite);
+    CU_ASSERT_PTR_NOT_NULL(strstr(page->str, "latency armed at 1.000 s, removed at 4.000 s"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(page->str, "latency armed at 2.000 s, not removed"));
+
+    /* One of them stands in the legend; two acts at one time are one tick. */
+    CU_ASSERT_EQUAL(count_of(page->str, "class=\"armed\""), 3);
+    CU_ASSERT_EQUAL(count_of(page->str, "class=\"mark fault\""), 3);
+}
+
 static void
 texts_are_escaped_for_xml_and_tap(void)
 {
@@ -379,6 +422,7 @@ TEST_SUITE(engine_outputs, TEST_CASE(documents_made_of_the_log_are_those_of_the_
            TEST_CASE(junit_is_well_formed_whatever_a_client_is_called),
            TEST_CASE(the_report_needs_nothing_else_and_shows_no_markup_of_others),
            TEST_CASE(the_report_of_very_many_events_is_bounded),
+           TEST_CASE(a_fault_is_a_bar_until_it_is_removed_and_a_tick_each_time_it_acted),
            TEST_CASE(texts_are_escaped_for_xml_and_tap),
            TEST_CASE(what_is_no_log_is_refused_with_its_line),
            TEST_CASE(every_cut_of_a_log_is_read_or_refused),

@@ -86,7 +86,8 @@ check_sums(const Packet *packet)
 {
     size_t ip = ip_size(packet);
     size_t addresses = ip == 40 ? 32 : 8;
-    uint32_t pseudo = 6 + (uint32_t)(packet->size - ip);
+    uint32_t protocol = packet->octets[ip == 20 ? 9 : 6];
+    uint32_t pseudo = protocol + (uint32_t)(packet->size - ip);
 
     if (ip == 20) {
         CU_ASSERT_EQUAL(sum(0, packet->octets, ip), 0xFFFF);
@@ -184,6 +185,26 @@ both_versions_of_ip_are_there(void)
 }
 
 static void
+an_empty_packet_is_udp_to_discard_with_right_sums(void)
+{
+    static const char *const addresses[] = { "198.18.0.1:102", "[2001:db8::1]:102" };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(addresses); i++) {
+        FramesEnd end = { .next = 0 };
+        Packet packet = { .from = FRAMES_SERVER };
+        Slice octets;
+
+        CU_ASSERT_TRUE(frames_parse_end(addresses[i], &end));
+        octets = frames_make_empty(&end, packet.octets);
+        packet.size = octets.size;
+        check_sums(&packet);
+        CU_ASSERT_EQUAL(packet.size, ip_size(&packet) + 8);
+        CU_ASSERT_EQUAL(packet.octets[i == 0 ? 9 : 6], 17);
+        CU_ASSERT_EQUAL(word(tcp(&packet) + 2, 2), 9);
+    }
+}
+
+static void
 what_is_no_address_is_refused(void)
 {
     static const char *const bad[] = {
@@ -199,4 +220,6 @@ what_is_no_address_is_refused(void)
 
 TEST_SUITE(frames, TEST_CASE(a_connection_is_opened_used_and_finished),
            TEST_CASE(much_is_cut_into_segments_and_acknowledged_on_the_way),
-           TEST_CASE(both_versions_of_ip_are_there), TEST_CASE(what_is_no_address_is_refused))
+           TEST_CASE(both_versions_of_ip_are_there),
+           TEST_CASE(an_empty_packet_is_udp_to_discard_with_right_sums),
+           TEST_CASE(what_is_no_address_is_refused))
