@@ -113,6 +113,7 @@ results_new(const RunFacts *facts)
     results->facts = *facts;
     results->facts.scenario = keep(results, facts->scenario);
     results->facts.path = keep(results, facts->path);
+    results->facts.client = keep(results, facts->client);
     results->facts.tags = keep_list(results, facts->tags);
     results->facts.sources = keep_list(results, facts->sources);
     results->facts.versions = keep_list(results, facts->versions);
@@ -183,6 +184,17 @@ results_add(Results *results, OutcomeState state, char *what, char *seen, const 
     results->failed += state == OUTCOME_FAILED;
     results->known += state == OUTCOME_KNOWN;
     return outcome;
+}
+
+void
+results_excuse(Results *results, Outcome *outcome, const char *reason)
+{
+    if (outcome->state == OUTCOME_FAILED) {
+        outcome->state = OUTCOME_KNOWN;
+        outcome->reason = g_strdup(reason);
+        results->failed--;
+        results->known++;
+    }
 }
 
 static Event *
@@ -286,9 +298,16 @@ results_break(Results *results, const char *message)
 char *
 results_label(const Results *results)
 {
-    return results->facts.repetition == 0
-               ? g_strdup(results->facts.scenario)
-               : g_strdup_printf("%s #%u", results->facts.scenario, results->facts.repetition);
+    const RunFacts *facts = &results->facts;
+    GString *label = g_string_new(facts->scenario);
+
+    if (facts->client != NULL) {
+        g_string_append_printf(label, " (a client that %s)", facts->client);
+    }
+    if (facts->repetition != 0) {
+        g_string_append_printf(label, " #%u", facts->repetition);
+    }
+    return g_string_free(label, FALSE);
 }
 
 ResultTable *

@@ -56,6 +56,7 @@ typedef struct RunFacts {
     bool stepped;
     unsigned ied_count;
     unsigned repetition;         /* of --repeat, from 1 on; else 0 */
+    const char *client;          /* the stand-in that was asked for; NULL */
     int64_t started;             /* wall ns since 1970 */
     const char *const *tags;     /* NULL-terminated; may be NULL */
     const char *const *sources;  /* files that the scenario was read from, likewise */
@@ -123,6 +124,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Results, results_free)
 Outcome *results_add(Results *results, OutcomeState state, char *what, char *seen,
                      const char *file, int line, int64_t at);
 
+/* An outcome that failed is one that is known to, for this reason. */
+void results_excuse(Results *results, Outcome *outcome, const char *reason);
+
 /* Counts a recorded event and keeps what there is room for. */
 void results_add_event(Results *results, const Event *event);
 /* Whether there is room for this EVENT_CHANGED. If not, that is noted. */
@@ -133,7 +137,7 @@ void results_drop_events(Results *results);
 
 /* The run is broken, by the scenario's own mistake or by what it could not start with. */
 void results_break(Results *results, const char *message);
-/* "first-run", "first-run #2"; free with g_free. */
+/* "first-run", "first-run #2", "first-run (a client that polls)"; free with g_free. */
 char *results_label(const Results *results);
 
 /* A table without rows, to be filled with results_add_row. All strings are copied. */

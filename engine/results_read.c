@@ -145,6 +145,7 @@ take_run(Reader *reader)
                                  .stepped = get_boolean(object, "stepped"),
                                  .ied_count = (unsigned)get_integer(object, "ieds"),
                                  .repetition = (unsigned)get_integer(object, "repetition"),
+                                 .client = get_string(object, "client"),
                                  .started = get_time(object, "started"),
                                  .tags = (const char *const *)tags,
                                  .sources = (const char *const *)sources,

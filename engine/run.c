@@ -69,11 +69,15 @@ run_end(Run *run, RunEnd end)
 /* Outcomes. */
 
 static void
-show_failure(Run *run, const Outcome *outcome)
+take_outcome(Run *run, Outcome *outcome)
 {
+    if (run->options->prove && run->scenario->stand_in != NULL) {
+        stand_in_excuse(run->scenario->stand_in, run->results, outcome);
+    }
     if (run->shows_progress && outcome->state == OUTCOME_FAILED) {
         fprintf(stderr, "\r\033[KFAILED  %s\n", outcome->what);
     }
+    run_wake(run);
 }
 
 void
@@ -81,9 +85,8 @@ run_take_outcome(void *user, bool held, char *what, char *seen, const char *file
 {
     Run *run = user;
 
-    show_failure(run, results_add(run->results, held ? OUTCOME_HELD : OUTCOME_FAILED, what,
+    take_outcome(run, results_add(run->results, held ? OUTCOME_HELD : OUTCOME_FAILED, what,
                                   seen, file, line, run_since_zero(run)));
-    run_wake(run);
 }
 
 static void
@@ -97,8 +100,7 @@ take_decision(void *user, Expectation *expectation, bool held, char *seen)
     if (!held && outcome->last == NULL) {
         outcome->last = run_watch_last(run, expectation);
     }
-    show_failure(run, outcome);
-    run_wake(run);
+    take_outcome(run, outcome);
     timeline_decided(run->timeline, expectation, held);
 }
 
@@ -219,6 +221,15 @@ subscribe(Run *run)
     }
 }
 
+/* That of --stand-in. */
+static const char *
+asked_for(const Scenario *scenario)
+{
+    const char *name = scenario->options->stand_in;
+
+    return name != NULL && strcmp(name, STAND_IN_NONE) != 0 ? name : NULL;
+}
+
 static Results *
 make_results(const Scenario *scenario, const RunOptions *options, int64_t started)
 {
@@ -234,6 +245,7 @@ make_results(const Scenario *scenario, const RunOptions *options, int64_t starte
                                     .stepped = options->stepped,
                                     .ied_count = scenario->devices->len,
                                     .repetition = options->repetition,
+                                    .client = asked_for(scenario),
                                     .started = started,
                                     .tags = (const char *const *)scenario->tags,
                                     .sources = sources,
@@ -365,6 +377,9 @@ conclude(Run *run)
     if (run->end == RUN_COMPLETE) {
         programs_conclude(run->programs);
         expectations_end(run->expectations);
+        if (run->options->prove && run->scenario->stand_in != NULL) {
+            stand_in_conclude(run->scenario->stand_in, results, run_since_zero(run));
+        }
     } else {
         expectations_each_open(run->expectations, note_open, run);
     }

@@ -30,6 +30,7 @@ typedef struct RunOptions {
     void *user;
     AddressOptions addresses;
     TrafficOptions traffic;
+    bool prove;    /* a stand-in that is wrong on purpose must be caught */
     bool coverage; /* print what the client touched */
     bool several;  /* scenarios: what has no folder of its own carries the scenario's name */
 } RunOptions;

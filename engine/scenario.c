@@ -69,6 +69,7 @@ scenario_load(const char *path, const ScenarioOptions *options)
     scenario->devices = g_ptr_array_new_with_free_func(free_device);
     scenario->clients = g_ptr_array_new_with_free_func((GDestroyNotify)named_client_free);
     scenario->counters = g_ptr_array_new_with_free_func((GDestroyNotify)counter_free);
+    scenario->stand_ins = g_ptr_array_new_with_free_func((GDestroyNotify)stand_in_free);
     scenario->programs = g_ptr_array_new_with_free_func((GDestroyNotify)program_free);
     scenario->entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
     scenario->expectations = g_ptr_array_new_with_free_func((GDestroyNotify)expectation_free);
@@ -92,6 +93,7 @@ scenario_free(Scenario *scenario)
     g_ptr_array_unref(scenario->devices);
     g_ptr_array_unref(scenario->clients);
     g_ptr_array_unref(scenario->counters);
+    g_ptr_array_unref(scenario->stand_ins);
     g_ptr_array_unref(scenario->files);
     g_ptr_array_unref(scenario->problems);
     g_free(scenario->path);

@@ -9,6 +9,7 @@
 #include "engine/program.h"
 #include "engine/roster.h"
 #include "engine/script.h"
+#include "engine/stand_in.h"
 #include "engine/timeline.h"
 
 typedef struct Problem {
@@ -22,6 +23,7 @@ typedef struct ScenarioOptions {
     char **scl_path;           /* folders, NULL-terminated; may be NULL; lent */
     uint64_t instructions_max; /* 0: the usual budget */
     size_t memory_max;
+    const char *stand_in; /* the one that plays; "none"; NULL: the correct one; lent */
 } ScenarioOptions;
 
 typedef struct Scenario {
@@ -36,6 +38,8 @@ typedef struct Scenario {
     GPtrArray *devices;      /* Device*, in order of declaration */
     GPtrArray *clients;      /* NamedClient* */
     GPtrArray *counters;     /* Counter* */
+    GPtrArray *stand_ins;    /* StandIn* */
+    StandIn *stand_in;       /* the one that plays; NULL: nobody does */
     GPtrArray *programs;     /* Program* */
     GPtrArray *entries;      /* Entry* */
     GPtrArray *expectations; /* Expectation* */

@@ -38,6 +38,7 @@ extern const BindWord bind_expect_group_words[], bind_expect_client_words[],
 extern const BindWord bind_json_words[], bind_http_words[], bind_response_methods[],
     bind_eventually_words[], bind_exec_words[], bind_program_methods[];
 extern const BindWord bind_control_methods[], bind_control_request_methods[];
+extern const BindWord bind_stand_in_words[];
 extern const BindWord bind_control_words[], bind_client_control_methods[];
 
 typedef enum WordKind {
@@ -92,7 +93,8 @@ typedef struct Task {
     Script *script;
     char *name;
     bool background;
-    Prng draw; /* of math.random in it */
+    StandIn *stand_in; /* that it is a part of; NULL: it plays in any case */
+    Prng draw;         /* of math.random in it */
     const char *file;
     int line;
     int function; /* references in the registry */
@@ -278,6 +280,10 @@ const char **bind_names(const BindWord *rows);
 /* Tasks. */
 Task *bind_running_task(lua_State *L); /* raises outside of tasks */
 void bind_task_free(Task *task);
+/* The task of word(name, ..., function), the function at `index`; its Word is pushed. */
+Task *bind_push_task(lua_State *L, const char *word, int index);
+/* Only the tasks of the stand-in that is asked for will begin. */
+void bind_choose_stand_in(Script *script);
 /* The task's wait is over; it goes on at the end of this turn. */
 void bind_task_ready(Task *task);
 void bind_task_stop_waiting(Task *task);

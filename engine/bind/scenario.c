@@ -278,6 +278,7 @@ bind_take_scenario(lua_State *L)
     }
     bind_check_unused(L);
     bind_check_named_clients(script->scenario);
+    bind_choose_stand_in(script);
     if (word != NULL && script->scenario->problems->len == 0 && !goes_on(script)) {
         scenario_add_problem(script->scenario, script->scenario->path, word->line,
                              "the run would end at once: give the scenario a duration");

@@ -26,23 +26,13 @@ draw_of(const Script *script, const char *name)
     return prng_keyed(script->scenario->options->seed, name, "task", namesakes);
 }
 
-/* task(name, [options,] function) */
-static int
-word_task(lua_State *L)
+Task *
+bind_push_task(lua_State *L, const char *word, int index)
 {
     Script *script = bind_script(L);
     Place place = bind_place(L);
-    int at = lua_istable(L, 2) ? 3 : 2;
-    Task *task;
+    Task *task = g_new0(Task, 1);
 
-    if (lua_type(L, 1) != LUA_TSTRING || lua_type(L, at) != LUA_TFUNCTION) {
-        return bind_refuse(L, "task takes a name and a function, not %s and %s",
-                           bind_describe(L, 1), bind_describe(L, at));
-    }
-    if (at == 3 && !bind_check_options(L, 2, task_options, false)) {
-        return bind_push_word(L, WORD_BROKEN, "task", NULL), 1;
-    }
-    task = g_new0(Task, 1);
     g_ptr_array_add(script->tasks, task);
     task->draw = draw_of(script, lua_tostring(L, 1));
     task->script = script;
@@ -51,12 +41,30 @@ word_task(lua_State *L)
     task->line = place.line;
     task->state = TASK_DONE; /* until it stands in the scenario */
     task->thread = LUA_NOREF;
-    if (at == 3) {
-        bind_option_boolean(L, 2, "background", &task->background);
-    }
-    lua_pushvalue(L, at);
+    lua_pushvalue(L, index);
     task->function = luaL_ref(L, LUA_REGISTRYINDEX);
-    bind_push_word(L, WORD_TASK, "task", task);
+    bind_push_word(L, WORD_TASK, word, task);
+    return task;
+}
+
+/* task(name, [options,] function) */
+static int
+word_task(lua_State *L)
+{
+    int at = lua_istable(L, 2) ? 3 : 2;
+    bool background = false;
+
+    if (lua_type(L, 1) != LUA_TSTRING || lua_type(L, at) != LUA_TFUNCTION) {
+        return bind_refuse(L, "task takes a name and a function, not %s and %s",
+                           bind_describe(L, 1), bind_describe(L, at));
+    }
+    if (at == 3 && !bind_check_options(L, 2, task_options, false)) {
+        return bind_push_word(L, WORD_BROKEN, "task", NULL), 1;
+    }
+    if (at == 3) {
+        bind_option_boolean(L, 2, "background", &background);
+    }
+    bind_push_task(L, "task", at)->background = background;
     return 1;
 }
 
@@ -560,7 +568,7 @@ script_end(Script *script, bool complete)
         if (task->state == TASK_DONE) {
             continue;
         }
-        if (complete && !task->background) {
+        if (complete && !task->background && task->stand_in == NULL) {
             Place place =
                 task->lua == NULL ? (Place){ task->file, task->line } : bind_place(task->lua);
 

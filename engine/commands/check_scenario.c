@@ -9,6 +9,36 @@
 #include "engine/scenario.h"
 
 static void
+put_stand_ins(JsonWriter *json, const GPtrArray *stand_ins)
+{
+    json_open_array(json, "stand_ins");
+    for (unsigned i = 0; i < stand_ins->len; i++) {
+        const StandIn *stand_in = stand_ins->pdata[i];
+
+        json_open_object(json, NULL);
+        json_put_string(json, "name", stand_in->name);
+        json_open_array(json, "fails");
+        for (char **text = stand_in->fails; text != NULL && *text != NULL; text++) {
+            json_put_string(json, NULL, *text);
+        }
+        json_close(json);
+        json_close(json);
+    }
+    json_close(json);
+}
+
+static void
+show_stand_ins(const GPtrArray *stand_ins)
+{
+    for (unsigned i = 0; i < stand_ins->len; i++) {
+        const StandIn *stand_in = stand_ins->pdata[i];
+
+        printf("  a client that %s%s\n", stand_in->name,
+               stand_in->fails != NULL ? ", which is wrong and must be caught" : "");
+    }
+}
+
+static void
 put_scenario(JsonWriter *json, const Scenario *scenario)
 {
     json_open_object(json, NULL);
@@ -22,6 +52,7 @@ put_scenario(JsonWriter *json, const Scenario *scenario)
     json_put_unsigned(json, "entries", scenario->entries->len);
     json_put_unsigned(json, "expectations", scenario->expectations->len);
     json_put_unsigned(json, "tasks", script_task_count(scenario->script));
+    put_stand_ins(json, scenario->stand_ins);
     json_open_array(json, "problems");
     for (unsigned i = 0; i < scenario->problems->len; i++) {
         const Problem *problem = scenario->problems->pdata[i];
@@ -50,6 +81,7 @@ check_scenario(const char *path, const CheckOptions *options)
                scenario->entries->len, scenario->expectations->len,
                script_task_count(scenario->script),
                script_task_count(scenario->script) == 1 ? "" : "s");
+        show_stand_ins(scenario->stand_ins);
     }
     fflush(stdout);
     scenario_print_problems(scenario);

@@ -35,6 +35,8 @@ clear_arguments(RunArguments *arguments)
     g_free(arguments->one);
     g_free(arguments->one_name);
     g_free(arguments->one_folder);
+    g_free(arguments->one_stand_in);
+    g_free(arguments->stand_in);
     outputs_clear(&arguments->targets);
 }
 
@@ -60,6 +62,12 @@ parse_arguments(int argc, char **argv, RunArguments *arguments, RunOptions *opti
           "the client under test; it finds IEDBENCH_NAME=host:port", "COMMAND" },
         { "exec-wait", 0, 0, G_OPTION_ARG_STRING, &arguments->exec_wait,
           "what it then gets to end by itself (default: 3s)", "TIME" },
+        { "stand-in", 0, 0, G_OPTION_ARG_STRING, &arguments->stand_in,
+          "the stand-in of the scenario that plays the client (default: the correct one; with "
+          "--exec: none)",
+          "NAME" },
+        { "prove", 0, 0, G_OPTION_ARG_NONE, &arguments->prove,
+          "play each scenario with each of its stand-ins: wrong ones must be caught", NULL },
         { "filter", 0, 0, G_OPTION_ARG_STRING, &arguments->filter,
           "only scenarios whose name contains this", "NAME" },
         { "tag", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->tags,
@@ -81,6 +89,8 @@ parse_arguments(int argc, char **argv, RunArguments *arguments, RunOptions *opti
           NULL, NULL },
         { "one-folder", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &arguments->one_folder,
           NULL, NULL },
+        { "one-stand-in", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING,
+          &arguments->one_stand_in, NULL, NULL },
         { "one-repetition", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT,
           &arguments->one_repetition, NULL, NULL },
         { "one-slot", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &arguments->one_slot, NULL,
@@ -233,6 +243,12 @@ fill_options(const RunArguments *arguments, RunOptions *options)
                 "for others\n");
         return false;
     }
+    if (arguments->prove && (arguments->exec != NULL || arguments->stand_in != NULL)) {
+        fprintf(stderr,
+                "iedbench run: --prove plays all stand-ins, without --exec and --stand-in\n");
+        return false;
+    }
+    options->prove = arguments->prove;
     options->exec = arguments->exec;
     options->state = arguments->state;
     options->exec_wait = 3 * CLOCK_SECOND;

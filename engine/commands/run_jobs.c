@@ -103,6 +103,7 @@ read_results(const Job *job)
     results = results_new(&(RunFacts){ .scenario = name,
                                        .path = job->item->path,
                                        .seed = job->item->seed,
+                                       .client = job->item->stand_in,
                                        .speed = 1,
                                        .repetition = job->item->repetition });
     message = WIFSIGNALED(job->status)
@@ -191,6 +192,9 @@ make_arguments(const Pool *pool, const Job *job, int slot)
     g_ptr_array_add(arguments, g_strdup_printf("--one-slot=%d", slot));
     if (job->item->name != NULL) {
         g_ptr_array_add(arguments, g_strdup_printf("--one-name=%s", job->item->name));
+    }
+    if (job->item->stand_in != NULL) {
+        g_ptr_array_add(arguments, g_strdup_printf("--one-stand-in=%s", job->item->stand_in));
     }
     for (char **word = pool->plan->line + 1; *word != NULL; word++) {
         g_ptr_array_add(arguments, g_strdup(*word));

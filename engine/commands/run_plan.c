@@ -20,6 +20,7 @@ free_item(void *data)
     RunItem *item = data;
 
     g_free(item->path);
+    g_free(item->stand_in);
     g_free(item->name);
     g_free(item->folder);
     g_strfreev(item->sources);
@@ -29,7 +30,15 @@ free_item(void *data)
 static Scenario *
 load(const RunPlan *plan, const char *path, ScenarioOptions *options)
 {
-    options->scl_path = plan->arguments->scl_path;
+    const RunArguments *arguments = plan->arguments;
+
+    options->scl_path = arguments->scl_path;
+    if (options->stand_in == NULL) {
+        options->stand_in = arguments->stand_in;
+    }
+    if (options->stand_in == NULL && arguments->exec != NULL) {
+        options->stand_in = STAND_IN_NONE;
+    }
     return scenario_load(path, options);
 }
 
@@ -50,7 +59,7 @@ is_taken(const RunPlan *plan, const char *path)
 }
 
 static void
-add_items(RunPlan *plan, const char *path)
+add_items(RunPlan *plan, const char *path, const char *stand_in)
 {
     unsigned repeat = (unsigned)plan->arguments->repeat;
 
@@ -58,9 +67,26 @@ add_items(RunPlan *plan, const char *path)
         RunItem *item = g_new0(RunItem, 1);
 
         item->path = g_strdup(path);
+        item->stand_in = g_strdup(stand_in);
         item->repetition = repeat > 1 ? i + 1 : 0;
         item->seed = plan->options.seed + i;
         g_ptr_array_add(plan->items, item);
+    }
+}
+
+/* One for each of its stand-ins; none when it has none. */
+static void
+add_proofs(RunPlan *plan, const char *path)
+{
+    ScenarioOptions options = { .seed = plan->options.seed };
+    g_autoptr(Scenario) scenario = load(plan, path, &options);
+
+    if (scenario->problems->len > 0) {
+        add_items(plan, path, NULL);
+        return;
+    }
+    for (unsigned i = 0; i < scenario->stand_ins->len; i++) {
+        add_items(plan, path, ((const StandIn *)scenario->stand_ins->pdata[i])->name);
     }
 }
 
@@ -74,6 +100,7 @@ make_one(RunPlan *plan)
     item->path = g_strdup(arguments->one);
     item->repetition = (unsigned)arguments->one_repetition;
     item->seed = plan->options.seed + (item->repetition > 0 ? item->repetition - 1 : 0);
+    item->stand_in = g_strdup(arguments->one_stand_in);
     item->name = g_strdup(arguments->one_name);
     item->folder = g_strdup(arguments->one_folder);
     g_ptr_array_add(plan->items, item);
@@ -124,12 +151,19 @@ run_plan_make(RunPlan *plan)
     }
     for (unsigned i = 0; i < paths->len; i++) {
         if (is_taken(plan, paths->pdata[i])) {
-            add_items(plan, paths->pdata[i]);
+            if (arguments->prove) {
+                add_proofs(plan, paths->pdata[i]);
+            } else {
+                add_items(plan, paths->pdata[i], NULL);
+            }
         }
     }
     if (plan->items->len == 0) {
-        fprintf(stderr, "iedbench run: none of %u scenario%s has this %s\n", paths->len,
-                paths->len == 1 ? "" : "s", arguments->tags != NULL ? "tag" : "name");
+        fprintf(stderr, "iedbench run: none of %u scenario%s has %s\n", paths->len,
+                paths->len == 1 ? "" : "s",
+                arguments->prove          ? "a stand-in"
+                : arguments->tags != NULL ? "this tag"
+                                          : "this name");
         return false;
     }
     return make_folders(plan);
@@ -235,7 +269,7 @@ static Results *
 play_item(RunPlan *plan, const RunItem *item)
 {
     RunOptions options = plan->options;
-    ScenarioOptions scenario_options = { .seed = item->seed };
+    ScenarioOptions scenario_options = { .seed = item->seed, .stand_in = item->stand_in };
     g_autoptr(Scenario) scenario = load(plan, item->path, &scenario_options);
     Results *results;
 

@@ -12,12 +12,13 @@
 
 typedef struct RunArguments {
     char **scenarios, **scl_path, **tags;
-    char *seed, *max_time, *exec_wait, *out, *exec, *filter, *events, *state, *webhook;
+    char *seed, *max_time, *exec_wait, *out, *exec, *filter, *events, *state, *webhook,
+        *stand_in;
     double speed;
-    gboolean ready_json, quiet, stepped, list, fail_fast, watch, coverage;
+    gboolean ready_json, quiet, stepped, list, fail_fast, watch, coverage, prove;
     int repeat, jobs;
     /* Of a process of --jobs: the one thing it plays, and where its log goes. */
-    char *one, *one_name, *one_folder;
+    char *one, *one_name, *one_folder, *one_stand_in;
     int one_repetition, one_slot;
     OutputTargets targets;
 } RunArguments;
@@ -27,6 +28,7 @@ typedef struct RunItem {
     char *path;
     unsigned repetition; /* 0: there is only one */
     uint64_t seed;
+    char *stand_in; /* of --prove; NULL: as --stand-in says */
     char *name;     /* its own among all; NULL: there is no other */
     char *folder;   /* of --out; NULL */
     char **sources; /* files that it was read from, once it was played */

@@ -79,6 +79,7 @@ log_facts(EventLog *log, const RunFacts *facts)
     if (facts->repetition != 0) {
         json_put_unsigned(&json, "repetition", facts->repetition);
     }
+    put_optional(&json, "client", facts->client);
     put_time(&json, "started", facts->started);
     put_list(&json, "tags", facts->tags);
     put_list(&json, "sources", facts->sources);

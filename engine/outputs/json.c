@@ -24,6 +24,9 @@ put_facts(JsonWriter *json, const RunFacts *facts)
     if (facts->repetition != 0) {
         json_put_unsigned(json, "repetition", facts->repetition);
     }
+    if (facts->client != NULL) {
+        json_put_string(json, "client", facts->client);
+    }
     json_put_string(json, "path", facts->path);
     json_put_string(json, "started", started);
     json_put_unsigned(json, "seed", facts->seed);

@@ -45,3 +45,5 @@ TESTS += tests/e2e/many.py
 EXTRA_DIST += tests/e2e/many.py
 TESTS += tests/e2e/fault_wire.py
 EXTRA_DIST += tests/e2e/fault_wire.py
+TESTS += tests/e2e/prove.py
+EXTRA_DIST += tests/e2e/prove.py

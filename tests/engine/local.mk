@@ -72,3 +72,5 @@ tests_unit_SOURCES += tests/engine/test_roster.c tests/engine/expects/test_clien
 tests_unit_SOURCES += tests/engine/test_coverage.c tests/engine/metrics/test_coverage.c
 tests_unit_SOURCES += tests/engine/metrics/test_octets.c
 tests_unit_SOURCES += tests/engine/traffic/test_capture_comments.c
+tests_unit_SOURCES += tests/engine/test_stand_in.c
+EXTRA_DIST += tests/engine/bad/wrong_stand_in.lua
