@@ -24,7 +24,9 @@ extern const FaultType fault_link_down, fault_refuse, fault_accept_queue_full, f
     fault_wrong_sq_num, fault_wrong_conf_rev, fault_wrong_sub_sq_num, fault_wrong_rpt_id,
     fault_false_overflow, fault_entry_id_back, fault_missing_inclusion;
 extern const FaultType fault_quality, fault_stale_value, fault_stale_time, fault_frozen,
-    fault_not_a_number, fault_out_of_range, fault_oscillating;
+    fault_not_a_number, fault_out_of_range, fault_oscillating, fault_clock_drift,
+    fault_clock_jump, fault_leap_second, fault_clock_not_synchronized, fault_time_before_1984,
+    fault_time_after_2038;
 const FaultType *const fault_types[] = {
     &fault_link_down,
     &fault_refuse,
@@ -84,6 +86,12 @@ const FaultType *const fault_types[] = {
     &fault_not_a_number,
     &fault_out_of_range,
     &fault_oscillating,
+    &fault_clock_drift,
+    &fault_clock_jump,
+    &fault_leap_second,
+    &fault_clock_not_synchronized,
+    &fault_time_before_1984,
+    &fault_time_after_2038,
     NULL,
 };
 

@@ -139,3 +139,4 @@ libengine_a_SOURCES += engine/reference_pattern.c engine/reference_pattern.h
 libengine_a_SOURCES += engine/faults/points.c engine/faults/points.h engine/faults/quality.c engine/faults/stale.c engine/faults/wrong_value.c engine/faults/oscillating.c
 libengine_a_SOURCES += engine/outputs/html_faults.c engine/outputs/html_spots.c
 libengine_a_SOURCES += engine/stand_in.c engine/stand_in.h engine/bind/stand_in.c
+libengine_a_SOURCES += engine/faults/clock.c engine/faults/clock.h engine/faults/clock_quality.c

@@ -176,6 +176,12 @@ void ied_remove_refusal(Ied *ied, IedRefusal *refusal);
 void ied_show_leaf(Ied *ied, const NodeRef *leaf);
 bool ied_show(Ied *ied, const NodeRef *place);
 
+/* The clock goes wrong in one more way (sim/acsi/time_quality.h), lent until it is removed;
+ * what it shows, ns since 1970. */
+void ied_add_clock_fault(Ied *ied, ClockFault *fault);
+void ied_remove_clock_fault(Ied *ied, ClockFault *fault);
+int64_t ied_clock_now(const Ied *ied);
+
 /* Nothing is read, so that the peer meets a full window, until it is resumed. */
 void ied_pause(Ied *ied, uint64_t association, bool paused);
 

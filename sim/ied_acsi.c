@@ -28,6 +28,7 @@ ied_acsi_open(Ied *ied, const IedParameters *parameters)
                                 .send = send_unconfirmed,
                                 .user = ied };
     ied->server.time = time_quality_new(&ied->server);
+    time_quality_use(ied->server.time, &ied->clock_faults);
     ied->server.tracking = tracking_new(&ied->server);
     ied->data = acsi_data_new(&ied->server);
     ied_state_restore_lists(ied);
@@ -68,4 +69,42 @@ ied_shift_clock(Ied *ied, int64_t offset, double ppm)
     if (ied->server.time != NULL) {
         time_quality_shift(ied->server.time, offset, ppm);
     }
+}
+
+/* Faults outlive a power cycle: the list is of the IED, not of the clock. */
+
+static void
+clock_faults_changed(Ied *ied)
+{
+    if (ied->server.time != NULL) {
+        time_quality_update(ied->server.time);
+    }
+}
+
+void
+ied_add_clock_fault(Ied *ied, ClockFault *fault)
+{
+    fault->next = ied->clock_faults;
+    ied->clock_faults = fault;
+    clock_faults_changed(ied);
+}
+
+void
+ied_remove_clock_fault(Ied *ied, ClockFault *fault)
+{
+    ClockFault **place = &ied->clock_faults;
+
+    while (*place != NULL && *place != fault) {
+        place = &(*place)->next;
+    }
+    if (*place != NULL) {
+        *place = fault->next;
+        clock_faults_changed(ied);
+    }
+}
+
+int64_t
+ied_clock_now(const Ied *ied)
+{
+    return acsi_now(&ied->server);
 }

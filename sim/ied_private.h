@@ -27,6 +27,7 @@ struct Ied {
     VmdIed *vmd;
     AcsiServer server; /* what the behaviours share */
     Shown *shown;
+    ClockFault *clock_faults; /* lent */
     AcsiData *data;
     Reporting *reporting;
     Logging *logging;

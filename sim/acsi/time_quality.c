@@ -18,24 +18,44 @@ enum {
 
 struct TimeQuality {
     const AcsiServer *server;
-    ClockState state;
-    uint8_t accuracy; /* while synchronized */
-    int64_t offset;   /* ns, at `since` */
-    int64_t since;    /* of virtual time */
+    ClockState own;            /* without faults */
+    ClockState state;          /* the worse of it and theirs */
+    ClockFault *const *faults; /* NULL: none */
+    uint8_t accuracy;          /* while synchronized */
+    int64_t offset;            /* ns, at `since` */
+    int64_t since;             /* of virtual time */
     double ppm;
     Timer unlocked; /* to the next step of TmSynLkd */
     unsigned step;  /* 0: locked */
 };
+
+static const ClockFault *
+first_fault(const TimeQuality *time)
+{
+    return time->faults == NULL ? NULL : *time->faults;
+}
+
+static int64_t
+gained(int64_t now, int64_t since, double ppm)
+{
+    return llround((double)(now - since) * ppm / 1e6);
+}
 
 int64_t
 acsi_now(const AcsiServer *server)
 {
     const TimeQuality *time = server->time;
     int64_t now = clock_now(server->clock);
+    int64_t shown = now;
 
-    return time == NULL
-               ? now
-               : now + time->offset + llround((double)(now - time->since) * time->ppm / 1e6);
+    if (time == NULL) {
+        return now;
+    }
+    shown += time->offset + gained(now, time->since, time->ppm);
+    for (const ClockFault *at = first_fault(time); at != NULL; at = at->next) {
+        shown += at->offset + gained(now, at->since, at->ppm);
+    }
+    return shown;
 }
 
 static uint8_t
@@ -47,7 +67,25 @@ quality_of(const TimeQuality *time)
             TIMESTAMP_CLOCK_FAILURE | TIMESTAMP_CLOCK_NOT_SYNCHRONIZED | ACCURACY_UNSPECIFIED,
     };
 
-    return time->state == CLOCK_SYNCHRONIZED ? time->accuracy : lost[time->state];
+    return time->own == CLOCK_SYNCHRONIZED ? time->accuracy : lost[time->own];
+}
+
+/* The newest fault's octet counts; what is known beside it, of all. */
+static uint8_t
+stamped_quality(const TimeQuality *time)
+{
+    uint8_t quality = quality_of(time);
+    uint8_t known = 0;
+    bool given = false;
+
+    for (const ClockFault *at = first_fault(time); at != NULL; at = at->next) {
+        if (at->has_quality && !given) {
+            quality = at->quality;
+            given = true;
+        }
+        known |= at->known;
+    }
+    return quality | known;
 }
 
 void
@@ -55,7 +93,8 @@ acsi_stamp(const AcsiServer *server, Value *stamp)
 {
     stamp->kind = VALUE_UTC_TIME;
     timestamp_encode(acsi_now(server),
-                     server->time == NULL ? TIMESTAMP_ACCURACY_1MS : quality_of(server->time),
+                     server->time == NULL ? TIMESTAMP_ACCURACY_1MS
+                                          : stamped_quality(server->time),
                      stamp->time);
 }
 
@@ -156,7 +195,9 @@ show_lock(TimeQuality *time, const NodeRef *status)
 static void
 show_accuracy(TimeQuality *time, const NodeRef *status)
 {
-    stage_number(time, status, quality_of(time) & 31);
+    uint8_t accuracy = time->state == time->own ? quality_of(time) & 31 : ACCURACY_UNSPECIFIED;
+
+    stage_number(time, status, accuracy);
 }
 
 static void
@@ -261,18 +302,14 @@ arm_step(TimeQuality *time)
     }
 }
 
-void
-time_quality_enter(TimeQuality *time, ClockState state)
+static void
+enter(TimeQuality *time, ClockState state)
 {
     static const char *const names[] = {
         [CLOCK_SYNCHRONIZED] = "synchronized", [CLOCK_LOST] = "lost", [CLOCK_FAILED] = "failed"
     };
     const AcsiServer *server = time->server;
 
-    if (state == CLOCK_SYNCHRONIZED) {
-        time->offset = 0;
-        time->ppm = 0;
-    }
     if (state == time->state) {
         return;
     }
@@ -284,6 +321,35 @@ time_quality_enter(TimeQuality *time, ClockState state)
     event_emit(
         server->events,
         &(Event){ .kind = EVENT_CLOCK_CHANGED, .ied = server->ied, .value = names[state] });
+}
+
+void
+time_quality_update(TimeQuality *time)
+{
+    ClockState state = time->own;
+
+    for (const ClockFault *at = first_fault(time); at != NULL; at = at->next) {
+        state = MAX(state, at->state);
+    }
+    enter(time, state);
+}
+
+void
+time_quality_use(TimeQuality *time, ClockFault *const *faults)
+{
+    time->faults = faults;
+    time_quality_update(time);
+}
+
+void
+time_quality_enter(TimeQuality *time, ClockState state)
+{
+    if (state == CLOCK_SYNCHRONIZED) {
+        time->offset = 0;
+        time->ppm = 0;
+    }
+    time->own = state;
+    time_quality_update(time);
 }
 
 void

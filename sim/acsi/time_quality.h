@@ -14,8 +14,26 @@ typedef enum ClockState {
     CLOCK_FAILED,       /* ClockFailure, too */
 } ClockState;
 
+/* What a fault makes of the clock and of its stamps, beside whatever else is wrong with them.
+ */
+typedef struct ClockFault ClockFault;
+struct ClockFault {
+    int64_t offset; /* ns more than without it, at `since` of virtual time */
+    int64_t since;
+    double ppm;       /* millionths gained from then on */
+    bool has_quality; /* stamps have this octet of quality */
+    uint8_t known;    /* or, without, these bits as well */
+    uint8_t quality;  /* TIMESTAMP_ bits and accuracy */
+    ClockState state; /* what LTMS shows at least */
+    ClockFault *next;
+};
+
 /* Synchronized, with the accuracy that LTMS.TmAcc says in the file, else 1 ms. */
 TimeQuality *time_quality_new(const AcsiServer *server);
+/* From now on with these faults, a list that is lent with its head and outlives it. */
+void time_quality_use(TimeQuality *time, ClockFault *const *faults);
+/* The list changed. */
+void time_quality_update(TimeQuality *time);
 void time_quality_free(TimeQuality *time);
 
 /* Stages what changes in the open change set, or commits a set of its own. Nothing for the

@@ -15,6 +15,7 @@ IEDBENCH = os.path.join(os.environ.get("abs_top_builddir", "."), "iedbench")
 ENVIRONMENT = dict(os.environ, IEDBENCH_DATA=TOP, ASAN_OPTIONS="quarantine_size_mb=1:" + os.environ.get("ASAN_OPTIONS", ""))
 # What some faults must be told.
 NEEDS = {
+    "clock_jump": 'to = "-1h"',
     "close_after": "octets = 100",
     "data_access_error": 'reference = "LD0/XCBR1.Pos[ST]"',
     "negotiate": "pdu_size = 5000",
