@@ -4,7 +4,7 @@
 --
 -- A correct client shows the position that came last, whatever its stamp says.
 --
--- On the wire: mms.utc_time contains "Dec 31, 2025 23:00:00.599"
+-- On the wire: mms.utc_time contains "2025 23:00:00.599"
 -- On the wire: mms.informationReport_element && mms contains 8c:06:04:ef:70:0a:3b:ec
 
 local bystander = require "iedbench.bystander"

@@ -4,7 +4,7 @@
 --
 -- A correct client takes the value as it comes; it notices that t moved and the value did not.
 --
--- On the wire: mms.utc_time contains "Jan  1, 2026 00:00:00.500"
+-- On the wire: mms.utc_time contains "2026 00:00:00.500"
 
 local bystander = require "iedbench.bystander"
 

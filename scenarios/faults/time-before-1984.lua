@@ -4,7 +4,7 @@
 --
 -- A correct client takes both dates as they are, and does not read the entry as one of the year 2163.
 --
--- On the wire: mms.utc_time contains "Jan  6, 1980 00:00:00"
+-- On the wire: mms.utc_time contains "1980 00:00:00"
 -- On the wire: mms.informationReport_element && mms contains 8c:06:00:00:00:00:00:00
 
 local bystander = require "iedbench.bystander"
