@@ -140,3 +140,5 @@ libengine_a_SOURCES += engine/faults/points.c engine/faults/points.h engine/faul
 libengine_a_SOURCES += engine/outputs/html_faults.c engine/outputs/html_spots.c
 libengine_a_SOURCES += engine/stand_in.c engine/stand_in.h engine/bind/stand_in.c
 libengine_a_SOURCES += engine/faults/clock.c engine/faults/clock.h engine/faults/clock_quality.c
+libengine_a_SOURCES += engine/places.c engine/places.h
+libengine_a_SOURCES += engine/bind/source_wild.c

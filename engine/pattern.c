@@ -7,6 +7,8 @@
 #include <limits.h>
 #include <string.h>
 
+#include "engine/reference_pattern.h"
+
 EventPattern *
 pattern_new(EventKind kind, const char *who)
 {
@@ -36,6 +38,7 @@ pattern_unref(EventPattern *pattern)
     g_free(pattern->devices);
     g_free(pattern->who);
     g_free(pattern->reference);
+    places_unref(pattern->places);
     g_free(pattern->client);
     g_ptr_array_unref(pattern->tests);
     g_free(pattern);
@@ -90,6 +93,20 @@ pattern_set_reference(EventPattern *pattern, const char *reference)
     pattern->reference = g_strndup(reference, length);
 }
 
+void
+pattern_add_place(EventPattern *pattern, const char *reference)
+{
+    g_autofree char *path = NULL;
+    size_t length;
+
+    fc_behind(reference, &length);
+    path = g_strndup(reference, length);
+    if (pattern->places == NULL) {
+        pattern->places = places_new();
+    }
+    places_add(pattern->places, path);
+}
+
 EventPattern *
 pattern_copy(const EventPattern *pattern)
 {
@@ -98,6 +115,7 @@ pattern_copy(const EventPattern *pattern)
     copy->devices = g_memdup2(pattern->devices, pattern->device_count * sizeof(Device *));
     copy->device_count = pattern->device_count;
     copy->reference = g_strdup(pattern->reference);
+    copy->places = pattern->places != NULL ? places_ref(pattern->places) : NULL;
     copy->instances = pattern->instances;
     copy->fc = pattern->fc;
     copy->client = g_strdup(pattern->client);
@@ -126,9 +144,12 @@ reference_matches(const EventPattern *pattern, const char *reference)
         return strncmp(pattern->reference, reference, own) == 0 &&
                strspn(reference + own, "0123456789") == strlen(reference + own);
     }
-    return (fc == FC_NONE || pattern->fc == FC_NONE || fc == pattern->fc) &&
-           (contains(pattern->reference, own, reference, length) ||
-            contains(reference, length, pattern->reference, own));
+    if (fc != FC_NONE && pattern->fc != FC_NONE && fc != pattern->fc) {
+        return false;
+    }
+    return pattern->places != NULL ? places_cover(pattern->places, reference, length)
+                                   : (contains(pattern->reference, own, reference, length) ||
+                                      contains(reference, length, pattern->reference, own));
 }
 
 static bool
@@ -236,7 +257,7 @@ pattern_format(const EventPattern *pattern)
     if (pattern->reference != NULL) {
         g_string_append_printf(text, " %s", pattern->reference);
     }
-    if (pattern->fc != FC_NONE) {
+    if (pattern->fc != FC_NONE && reference_pattern_fc(pattern->reference) == FC_NONE) {
         g_string_append_printf(text, " [%s]", fc_name(pattern->fc));
     }
     append_tests(pattern, text);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "engine/field.h"
+#include "engine/places.h"
 #include "engine/stage.h"
 
 /* What a scenario's own function says of an event that fits so far. */
@@ -17,6 +18,7 @@ typedef struct EventPattern {
     unsigned device_count; /* 0: any IED */
     char *who;        /* what people call the devices: "FEEDER1", "any IED of substation.scd" */
     char *reference;  /* "LD0/XCBR1.Pos", without FC; NULL: any */
+    Places *places;   /* what a reference with stars stands for; NULL: it has none */
     bool instances;   /* the reference is of a control block of any index */
     Fc fc;            /* of the reference, FC_NONE: any */
     char *client;     /* its name or address, with or without port; NULL: any */
@@ -36,6 +38,8 @@ void pattern_add_test(EventPattern *pattern, FieldTest *test);
 void pattern_add_field(EventPattern *pattern, const char *field, const char *text);
 /* "LD0/XCBR1.Pos [ST]" or without FC, as reference_format writes it. */
 void pattern_set_reference(EventPattern *pattern, const char *reference);
+/* One place that a reference with stars stands for, likewise; its FC does not count. */
+void pattern_add_place(EventPattern *pattern, const char *reference);
 EventPattern *pattern_copy(const EventPattern *pattern);
 
 /* A reference covers another when either is the other or contains it: who reads LD0/XCBR1 reads

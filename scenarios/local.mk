@@ -133,3 +133,4 @@ nobase_dist_pkgdata_DATA += scenarios/faults/leap-second.lua
 nobase_dist_pkgdata_DATA += scenarios/faults/clock-not-synchronized.lua
 nobase_dist_pkgdata_DATA += scenarios/faults/time-before-1984.lua
 nobase_dist_pkgdata_DATA += scenarios/faults/time-after-2038.lua
+nobase_dist_pkgdata_DATA += scenarios/expectations/wildcards.lua

@@ -24,12 +24,19 @@ is_controllable(const NodeRef *ref)
 }
 
 bool
-bind_find_control(lua_State *L, const Device *device, const char *text, NodeRef *co)
+bind_is_control(const Device *device, const char *text, NodeRef *co)
 {
     const Model *model = device->server->model;
     g_autofree char *under_co = g_strdup_printf("%s[CO]", text);
-    if ((reference_resolve(model, text, co, NULL) && is_controllable(co)) ||
-        (reference_resolve(model, under_co, co, NULL) && is_controllable(co))) {
+
+    return (reference_resolve(model, text, co, NULL) && is_controllable(co)) ||
+           (reference_resolve(model, under_co, co, NULL) && is_controllable(co));
+}
+
+bool
+bind_find_control(lua_State *L, const Device *device, const char *text, NodeRef *co)
+{
+    if (bind_is_control(device, text, co)) {
         return true;
     }
     if (bind_resolve_point(L, device, text, &(Point){ 0 })) {
@@ -109,13 +116,17 @@ bind_word_control(lua_State *L)
                                           { "asks", OPTION_ANY, false },
                                           { "travel", OPTION_TIME, false },
                                           { NULL, OPTION_ANY, false } };
-    Device *device = bind_to_device(L, 1);
     const char *text = luaL_checkstring(L, 2);
     int64_t travel = 0;
     ControlDesk *desk;
+    Device *device;
     NodeRef co;
 
     lua_settop(L, 3);
+    if (bind_is_wild(L)) {
+        return bind_push_wild_control(L);
+    }
+    device = bind_to_device(L, 1);
     if (device == NULL || !bind_check_options(L, 3, options, false) ||
         !bind_find_control(L, device, text, &co)) {
         return bind_push_word(L, WORD_BROKEN, "control", NULL), 1;
@@ -173,13 +184,14 @@ refuse_value(lua_State *L, const char *what)
     return NULL;
 }
 
-/* What ctlVal is, and whether the data object is a switch. */
+/* What ctlVal is, and whether the data object is a switch; with stars, of the first one. */
 static const Type *
 value_type(const Source *source, bool *is_switch)
 {
     const Model *model = source->device->server->model;
-    g_autofree char *value = g_strdup_printf("%s.Oper.ctlVal[CO]", source->reference);
-    g_autofree char *status = g_strdup_printf("%s.stVal[ST]", source->reference);
+    const char *one = source->places != NULL ? places_first(source->places) : source->reference;
+    g_autofree char *value = g_strdup_printf("%s.Oper.ctlVal[CO]", one);
+    g_autofree char *status = g_strdup_printf("%s.stVal[ST]", one);
     NodeRef leaf;
 
     *is_switch =
@@ -386,9 +398,7 @@ control_event(lua_State *L)
         return bind_refuse(L, "write object:%s() with what bay:control gave", name);
     }
     lua_settop(L, 2);
-    pattern = pattern_new(kind_of(name), source->device->name);
-    pattern_add_device(pattern, source->device);
-    pattern->reference = g_strdup(source->reference);
+    pattern = bind_source_pattern(source, kind_of(name));
     bind_push_word(L, WORD_PATTERN, name, pattern);
     if (!check_keys(L) || !take_keys(L, source, pattern)) {
         return bind_push_word(L, WORD_BROKEN, name, NULL), 1;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/bind/match.h"
+#include "engine/reference_pattern.h"
 
 static EventKind
 kind_of(const char *name)
@@ -64,6 +65,52 @@ resolve_place(const Model *model, const char *reference, NodeRef *ref, GError **
     return false;
 }
 
+typedef struct Expansion {
+    const Model *model;
+    EventPattern *pattern;
+    unsigned found;
+} Expansion;
+
+static void
+add_place(void *user, const char *reference)
+{
+    Expansion *expansion = user;
+    NodeRef ref;
+
+    if (resolve_place(expansion->model, reference, &ref, NULL)) {
+        g_autofree char *whole = reference_format(expansion->model, &ref, true);
+
+        pattern_add_place(expansion->pattern, whole);
+        expansion->found++;
+    }
+}
+
+/* A reference with stars stands for what fits on any of the IEDs; it is about those that have
+ * something. */
+static bool
+resolve_wild(lua_State *L, EventPattern *pattern, const char *reference)
+{
+    unsigned kept = 0;
+
+    for (unsigned i = 0; i < pattern->device_count; i++) {
+        Expansion expansion = { pattern->devices[i]->server->model, pattern, 0 };
+
+        reference_pattern_expand(expansion.model, reference, add_place, &expansion);
+        if (expansion.found > 0) {
+            pattern->devices[kept++] = pattern->devices[i];
+        }
+    }
+    if (pattern->places == NULL) {
+        bind_problem(L, "%s: nothing of %s fits \"%s\"", bind_row(L)->name, pattern->who,
+                     reference);
+        return false;
+    }
+    pattern->device_count = kept;
+    pattern_set_reference(pattern, reference);
+    pattern->fc = reference_pattern_fc(reference);
+    return true;
+}
+
 /* Every IED that is meant must have the reference; the first one's form is what matches. */
 static bool
 resolve_all(lua_State *L, EventPattern *pattern, const char *reference)
@@ -74,6 +121,9 @@ resolve_all(lua_State *L, EventPattern *pattern, const char *reference)
         char *whole;
         NodeRef ref;
 
+        if (reference_pattern_is(reference)) {
+            return resolve_wild(L, pattern, reference);
+        }
         if (!resolve_place(device->server->model, reference, &ref, &error)) {
             const char *text = lua_pushfstring(L, "%s: %s", device->name, error->message);
 
@@ -86,7 +136,7 @@ resolve_all(lua_State *L, EventPattern *pattern, const char *reference)
             pattern_set_reference(pattern, whole);
             g_free(whole);
             /* Who names no FC means the object under any. */
-            if (strchr(reference, '[') == NULL && strchr(reference, '$') == NULL) {
+            if (reference_pattern_fc(reference) == FC_NONE && strchr(reference, '$') == NULL) {
                 pattern->fc = FC_NONE;
             }
         }

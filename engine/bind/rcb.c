@@ -69,11 +69,15 @@ find_block(const Model *model, const char *text, bool *instances)
 int
 bind_word_rcb(lua_State *L)
 {
-    Device *device = bind_to_device(L, 1);
     const char *text = luaL_checkstring(L, 2);
     bool instances = false;
     char *reference;
+    Device *device;
 
+    if (bind_is_wild(L)) {
+        return bind_push_wild_rcb(L);
+    }
+    device = bind_to_device(L, 1);
     if (device == NULL) {
         return bind_push_word(L, WORD_BROKEN, "rcb", NULL), 1;
     }

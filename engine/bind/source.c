@@ -18,6 +18,11 @@ bind_source_free(void *thing)
 {
     Source *source = thing;
 
+    if (source->devices != NULL) {
+        g_ptr_array_unref(source->devices);
+    }
+    places_unref(source->places);
+    g_free(source->who);
     g_free(source->reference);
     g_free(source);
 }
@@ -28,9 +33,52 @@ bind_push_source(lua_State *L, const SourceClass *source_class, Device *device, 
 {
     Source *source = g_new(Source, 1);
 
-    *source = (Source){ source_class, device, reference, instances };
+    *source = (Source){ .source_class = source_class,
+                        .device = device,
+                        .reference = reference,
+                        .instances = instances };
     bind_push_word(L, WORD_SOURCE, source_class->name, source);
     return 1;
+}
+
+int
+bind_push_wild_source(lua_State *L, const SourceClass *source_class, GPtrArray *devices,
+                      const char *reference, Places *places)
+{
+    Word *station = bind_to_word(L, 1, WORD_STATION);
+    Source *source = g_new(Source, 1);
+
+    *source = (Source){ .source_class = source_class,
+                        .device = devices->len > 0 ? devices->pdata[0] : NULL,
+                        .devices = devices,
+                        .reference = g_strdup(reference),
+                        .places = places };
+    bind_push_word(L, WORD_SOURCE, source_class->name, source);
+    if (source->device == NULL) {
+        return bind_refuse(L, "%s: nothing fits \"%s\"", bind_row(L)->name, reference);
+    }
+    source->who = station == NULL ? g_strdup(source->device->name)
+                                  : g_strdup_printf("any IED of %s",
+                                                    ((const Station *)station->thing)->name);
+    return 1;
+}
+
+EventPattern *
+bind_source_pattern(const Source *source, EventKind kind)
+{
+    EventPattern *pattern =
+        pattern_new(kind, source->who != NULL ? source->who : source->device->name);
+
+    for (unsigned i = 0; source->devices != NULL && i < source->devices->len; i++) {
+        pattern_add_device(pattern, source->devices->pdata[i]);
+    }
+    if (source->devices == NULL) {
+        pattern_add_device(pattern, source->device);
+    }
+    pattern->reference = g_strdup(source->reference);
+    pattern->places = source->places != NULL ? places_ref(source->places) : NULL;
+    pattern->instances = source->instances;
+    return pattern;
 }
 
 Source *
@@ -69,10 +117,7 @@ bind_source_event(lua_State *L)
         return bind_push_word(L, WORD_BROKEN, name, NULL), 1;
     }
     lua_settop(L, 2);
-    pattern = pattern_new(event->kind, source->device->name);
-    pattern_add_device(pattern, source->device);
-    pattern->reference = g_strdup(source->reference);
-    pattern->instances = source->instances;
+    pattern = bind_source_pattern(source, event->kind);
     bind_push_word(L, WORD_PATTERN, name, pattern);
     if (!bind_take_match(L, 2, source->source_class->fields, pattern)) {
         return bind_push_word(L, WORD_BROKEN, name, NULL), 1;

@@ -24,14 +24,28 @@ typedef struct SourceClass {
 
 typedef struct Source {
     const SourceClass *source_class;
-    Device *device;
-    char *reference; /* as events have it */
-    bool instances;  /* of any index behind it */
+    Device *device;     /* the first of them */
+    GPtrArray *devices; /* Device*, lent; of a reference with stars, else NULL */
+    char *who;          /* these, in words */
+    char *reference;    /* as events have it, or with stars */
+    Places *places;     /* that it stands for then */
+    bool instances;     /* of any index behind it */
 } Source;
 
 /* Pushes one; takes over `reference`. */
 int bind_push_source(lua_State *L, const SourceClass *source_class, Device *device,
                      char *reference, bool instances);
+/* One with stars, of the IED or station at 1; takes over `devices`, which have something that
+ * fits, and `places`. Without any: told, and a broken word pushed. */
+int bind_push_wild_source(lua_State *L, const SourceClass *source_class, GPtrArray *devices,
+                          const char *reference, Places *places);
+/* Of its events of a kind; owned by the caller. */
+EventPattern *bind_source_pattern(const Source *source, EventKind kind);
+/* Whether the word at 1 and the text at 2 mean many: a station, or stars. Then source_wild.c
+ * has bay:control and bay:rcb. */
+bool bind_is_wild(lua_State *L);
+int bind_push_wild_control(lua_State *L);
+int bind_push_wild_rcb(lua_State *L);
 /* NULL: it is none of the class; not told. */
 Source *bind_to_source(lua_State *L, int index, const SourceClass *source_class);
 

@@ -142,7 +142,7 @@ says "1 of them still waited for when it ended"
 says "seen: max 3 in 1 s; FEEDER1 read LD0/XCBR1.Pos.stVal (success) by"
 says "seen: mean 2 in 500 ms"
 says "seen: inconclusive: there was no sample"
-says "ok      max reconnect_time of FEEDER1 <= 1 s: no sample"
+says "ok      max reconnect_time of FEEDER1 <= 1 s: there was no sample"
 says "FAILED  counter reads <= 39"
 says "seen: 3 samples"
 for part in '"inconclusive":true' '"metric":"reads of FEEDER1","of":"total","value":4,"is":"<","limit":4'; do

@@ -74,3 +74,5 @@ tests_unit_SOURCES += tests/engine/metrics/test_octets.c
 tests_unit_SOURCES += tests/engine/traffic/test_capture_comments.c
 tests_unit_SOURCES += tests/engine/test_stand_in.c
 EXTRA_DIST += tests/engine/bad/wrong_stand_in.lua
+tests_unit_SOURCES += tests/engine/test_places.c
+EXTRA_DIST += tests/engine/bad/wrong_stars.lua
