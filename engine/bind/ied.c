@@ -62,6 +62,9 @@ take_file(lua_State *L)
     return file;
 }
 
+/* Of a file without the one that was asked for. */
+#define SERVERS_TOLD_MAX 8
+
 /* Names of a file's servers, for suggestions; to be freed. */
 static const char **
 server_names(const SclFile *file)
@@ -79,9 +82,20 @@ refuse_name(lua_State *L, const SclFile *file, const char *name)
 {
     const char **names = server_names(file);
     const char *near = bind_suggestion(L, name, names);
+    GString *text = g_string_new(near);
 
+    for (unsigned i = 0; near[0] == '\0' && i < file->server_count; i++) {
+        if (i == SERVERS_TOLD_MAX) {
+            g_string_append(text, ", ...");
+            break;
+        }
+        g_string_append_printf(text, "%s%s", i == 0 ? "; there is " : ", ", names[i]);
+    }
     g_free(names);
-    return bind_refuse(L, "%s has no IED %s with a server%s", file->path, name, near);
+    lua_pushstring(L, text->str);
+    g_string_free(text, TRUE);
+    return bind_refuse(L, "%s has no IED %s with a server%s", file->path, name,
+                       lua_tostring(L, -1));
 }
 
 static int

@@ -101,10 +101,40 @@ find_device(const Model *model, Slice name, ReferenceParts *parts, GError **erro
     return parts->device != NULL;
 }
 
+/* Whether a name is of this class, as XCBR1 and Q0XCBR are of XCBR. */
 static bool
-find_node(Slice name, ReferenceParts *parts, GError **error)
+is_of_class(Slice name, const char *ln_class)
+{
+    size_t size = strlen(ln_class);
+
+    while (name.size > 0 && g_ascii_isdigit((char)name.data[name.size - 1])) {
+        name.size--;
+    }
+    return size > 0 && name.size >= size &&
+           memcmp(name.data + name.size - size, ln_class, size) == 0;
+}
+
+/* Nodes of the same class anywhere in the IED, as "CTRL/CBXCBR1". */
+static void
+find_kin(const Model *model, Slice name, GPtrArray *kin)
+{
+    for (unsigned i = 0; i < model->device_count; i++) {
+        const LogicalDevice *device = &model->devices[i];
+
+        for (unsigned k = 0; k < device->node_count && kin->len <= KNOWN_MAX; k++) {
+            if (is_of_class(name, device->nodes[k].ln_class)) {
+                g_ptr_array_add(kin,
+                                g_strdup_printf("%s/%s", device->inst, device->nodes[k].name));
+            }
+        }
+    }
+}
+
+static bool
+find_node(const Model *model, Slice name, ReferenceParts *parts, GError **error)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autoptr(GPtrArray) kin = g_ptr_array_new_with_free_func(g_free);
 
     parts->node = model_find_node(parts->device, name);
     if (parts->node != NULL) {
@@ -113,7 +143,10 @@ find_node(Slice name, ReferenceParts *parts, GError **error)
     for (unsigned i = 0; i < parts->device->node_count; i++) {
         g_ptr_array_add(names, (gpointer)parts->device->nodes[i].name);
     }
-    reference_set_unknown(error, parts->text, "logical node", name, names);
+    if (find_nearest(name, names) == NULL) {
+        find_kin(model, name, kin);
+    }
+    reference_set_unknown(error, parts->text, "logical node", name, kin->len > 0 ? kin : names);
     return false;
 }
 
@@ -230,7 +263,7 @@ reference_parse(const Model *model, const char *text, ReferenceParts *parts, GEr
     device = (Slice){ (const uint8_t *)text, (size_t)(slash - text) };
     rest = slice_from_string(slash + 1);
     return find_device(model, device, parts, error) && take_bracket(&rest, parts, error) &&
-           find_node(take_name(&rest), parts, error) && parse_parts(rest, parts, error);
+           find_node(model, take_name(&rest), parts, error) && parse_parts(rest, parts, error);
 }
 
 unsigned

@@ -85,6 +85,8 @@ errors_name_the_unknown_part_and_what_stands_there(void)
           "LD0/MMXU2.TotW: no logical node 'MMXU2'; did you mean 'MMXU1'?" },
         { "LD0/Nothing.TotW", REFERENCE_UNKNOWN,
           "LD0/Nothing.TotW: no logical node 'Nothing'; there is LLN0, MMXU1, GGIO1, CSWI1" },
+        { "LD0/RESERVEMMXU7.TotW", REFERENCE_UNKNOWN,
+          "LD0/RESERVEMMXU7.TotW: no logical node 'RESERVEMMXU7'; there is LD0/MMXU1" },
         { "LD0/MMXU1.totw.mag", REFERENCE_UNKNOWN,
           "LD0/MMXU1.totw.mag: no data object 'totw'; did you mean 'TotW'?" },
         { "LD0/MMXU1.TotW.magn.f", REFERENCE_UNKNOWN,
