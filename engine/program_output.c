@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define LINE_MAX_SHOWN 200
 
@@ -15,6 +16,7 @@ struct ProgramOutput {
     char *path; /* NULL: stderr */
     FILE *file; /* NULL: not opened yet, or stderr */
     size_t logged;
+    bool in_line; /* of stderr: it has begun a line and not ended it */
     bool broken; /* the file cannot be written; that was told */
     GString *text;
 };
@@ -69,6 +71,17 @@ program_output_begin(ProgramOutput *output)
     }
 }
 
+/* The progress line of a terminal makes room for it. */
+static void
+show(ProgramOutput *output, Slice octets)
+{
+    if (!output->in_line && isatty(STDERR_FILENO)) {
+        fputs("\r\033[K", stderr);
+    }
+    fwrite(octets.data, 1, octets.size, stderr);
+    output->in_line = octets.size > 0 && octets.data[octets.size - 1] != '\n';
+}
+
 static void
 log_octets(ProgramOutput *output, Slice octets)
 {
@@ -76,7 +89,7 @@ log_octets(ProgramOutput *output, Slice octets)
     size_t size = MIN(octets.size, room);
 
     if (output->path == NULL) {
-        fwrite(octets.data, 1, octets.size, stderr);
+        show(output, octets);
         return;
     }
     if (output->file == NULL || output->broken || room == 0) {
