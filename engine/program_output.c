@@ -17,7 +17,7 @@ struct ProgramOutput {
     FILE *file; /* NULL: not opened yet, or stderr */
     size_t logged;
     bool in_line; /* of stderr: it has begun a line and not ended it */
-    bool broken; /* the file cannot be written; that was told */
+    bool broken;  /* the file cannot be written; that was told */
     GString *text;
 };
 
