@@ -22,7 +22,8 @@ extern const FaultType fault_link_down, fault_refuse, fault_accept_queue_full, f
     fault_wrong_type, fault_wrong_result_count, fault_endless_names, fault_short_pages,
     fault_odd_ber, fault_conclude, fault_report_lost, fault_report_twice, fault_report_late,
     fault_wrong_sq_num, fault_wrong_conf_rev, fault_wrong_sub_sq_num, fault_wrong_rpt_id,
-    fault_false_overflow, fault_entry_id_back, fault_missing_inclusion;
+    fault_false_overflow, fault_entry_id_back, fault_missing_inclusion, fault_report_storm,
+    fault_buffer_forgotten, fault_enabled_lost, fault_integrity_never, fault_rcb_stolen;
 extern const FaultType fault_quality, fault_stale_value, fault_stale_time, fault_frozen,
     fault_not_a_number, fault_out_of_range, fault_oscillating, fault_clock_drift,
     fault_clock_jump, fault_leap_second, fault_clock_not_synchronized, fault_time_before_1984,
@@ -79,6 +80,11 @@ const FaultType *const fault_types[] = {
     &fault_false_overflow,
     &fault_entry_id_back,
     &fault_missing_inclusion,
+    &fault_report_storm,
+    &fault_buffer_forgotten,
+    &fault_enabled_lost,
+    &fault_integrity_never,
+    &fault_rcb_stolen,
     &fault_quality,
     &fault_stale_value,
     &fault_stale_time,

@@ -142,3 +142,4 @@ libengine_a_SOURCES += engine/stand_in.c engine/stand_in.h engine/bind/stand_in.
 libengine_a_SOURCES += engine/faults/clock.c engine/faults/clock.h engine/faults/clock_quality.c
 libengine_a_SOURCES += engine/places.c engine/places.h
 libengine_a_SOURCES += engine/bind/source_wild.c
+libengine_a_SOURCES += engine/faults/rcb.c engine/faults/rcb.h engine/faults/rcb_repeated.c engine/faults/rcb_withheld.c

@@ -61,6 +61,8 @@ Values *ied_values(Ied *ied);
 const Model *ied_model(const Ied *ied);
 /* NULL without power; made anew, without processes, when it comes back. */
 Controls *ied_controls(Ied *ied);
+/* Likewise. */
+Reporting *ied_reporting(Ied *ied);
 unsigned ied_association_count(const Ied *ied);
 
 /* Sums over all associations so far; lent until the next call. */

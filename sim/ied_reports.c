@@ -87,6 +87,12 @@ tell(void *user, const char *text)
     ied_state_tell(user, text);
 }
 
+Reporting *
+ied_reporting(Ied *ied)
+{
+    return ied->reporting;
+}
+
 static const ReportingUser reporting_user = { .wake = wake,
                                               .is_ready = is_ready,
                                               .pdu_size = pdu_size,

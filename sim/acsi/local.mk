@@ -39,3 +39,4 @@ libsim_a_SOURCES += sim/acsi/tracking_record.c sim/acsi/tracking_service.c sim/a
 libsim_a_SOURCES += sim/acsi/log_keep.c
 libsim_a_SOURCES += sim/acsi/control_lint.c
 libsim_a_SOURCES += sim/acsi/shown.c sim/acsi/shown.h
+libsim_a_SOURCES += sim/acsi/report_fault.c

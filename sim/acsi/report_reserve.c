@@ -148,6 +148,21 @@ rcb_release(Rcb *rcb)
     report_keep_changed(rcb);
 }
 
+void
+rcb_reserve_for(Rcb *rcb, const char *host)
+{
+    clock_disarm(rcb->reporting->clock, &rcb->reservation);
+    g_free(rcb->reserved_for);
+    rcb->reserved_for = g_strdup(host);
+    rcb->owner = NULL;
+    if (rcb->buffered && rcb->resv_tms >= 0) {
+        rcb->resv_tms = (int16_t)rcb->reporting->limits.reservation;
+    }
+    rcb_poke_number(rcb, "Resv", true);
+    rcb_poke_number(rcb, "ResvTms", rcb->resv_tms);
+    poke_owner(rcb);
+}
+
 static void
 reservation_over(Timer *timer)
 {

@@ -250,13 +250,29 @@ rcb_report_all(Rcb *rcb, ReportTrigger reason)
     report_body_unref(body);
 }
 
+/* Whether a fault lets the period end. */
+static bool
+integrity_passes(const Rcb *rcb)
+{
+    const Reporting *reporting = rcb->reporting;
+    GatePass pass = { .point = GATE_TIMER,
+                      .layer = "integrity",
+                      .association = rcb->owner != NULL ? rcb->owner->association : 0,
+                      .subject = rcb->block };
+
+    return reporting->gates == NULL ||
+           gate_pass(&reporting->gates[GATE_TIMER], &pass) == GATE_PASS;
+}
+
 static void
 integrity_due(Timer *timer)
 {
     Rcb *rcb = (Rcb *)(void *)((char *)timer - offsetof(Rcb, integrity));
 
-    rcb_flush_window(rcb);
-    rcb_report_all(rcb, REPORT_INTEGRITY);
+    if (integrity_passes(rcb)) {
+        rcb_flush_window(rcb);
+        rcb_report_all(rcb, REPORT_INTEGRITY);
+    }
     clock_arm(rcb->reporting->clock, timer, timer->due + rcb->intg_pd * CLOCK_MILLISECOND,
               integrity_due);
 }

@@ -87,3 +87,26 @@ void reporting_drained(Reporting *reporting, const VmdCaller *caller);
 
 /* Octets that entries take, of all control blocks. */
 size_t reporting_memory(const Reporting *reporting);
+
+/* For faults (report_fault.c); not from inside a gate. */
+
+typedef struct ReportingRcb {
+    unsigned number; /* counts the report control blocks of the model, from 0 on */
+    const ControlBlock *block;
+    bool enabled;
+    unsigned entries;     /* that are kept */
+    uint64_t association; /* of who reserved or enabled it; 0: nobody, or he is gone */
+} ReportingRcb;
+
+void reporting_each_rcb(Reporting *reporting, void (*each)(void *user, const ReportingRcb *rcb),
+                        void *user);
+/* An entry of all members as if the integrity period was over; nothing for who has no data set
+ * or is not enabled. */
+void reporting_repeat(Reporting *reporting, unsigned number);
+/* All entries go, sent or not; those that nobody got are EVENT_ENTRY_LOST. */
+void reporting_forget_entries(Reporting *reporting, unsigned number);
+/* RptEna falls; a reservation stays. */
+void reporting_disable(Reporting *reporting, unsigned number, const char *why);
+/* It is reserved for a host, whoever had it, until the same host gives it back. */
+void reporting_steal(Reporting *reporting, unsigned number, const char *host);
+void reporting_give_back(Reporting *reporting, unsigned number, const char *host);

@@ -166,6 +166,8 @@ void rcb_reserve(Rcb *rcb, VmdCaller *caller, int seconds);
 /* A success makes the writer the owner where the control block can show that. */
 void rcb_reserve_implicitly(Rcb *rcb, VmdCaller *caller);
 void rcb_release(Rcb *rcb);
+/* A host that is not associated has it until it is released. */
+void rcb_reserve_for(Rcb *rcb, const char *host);
 /* The attributes of reservation as they are while nobody has it: a preassigned one has Resv and
  * Owner of its client. */
 void rcb_show_nobody(const Rcb *rcb);

@@ -20,7 +20,7 @@ typedef enum GatePoint {
     GATE_REPORT,    /* a report entry before it is sent */
     GATE_CONTROL,   /* a control service before its state machine */
     GATE_FILE,      /* a file service */
-    GATE_TIMER,     /* a device timer before it fires */
+    GATE_TIMER,     /* a device timer before it fires; layer: which, subject: of what */
     GATE_OPENED,    /* a connection is there; subject: it. Verdicts count for nothing */
     GATE_CLOSED,    /* it goes, after its last bytes; likewise */
     GATE_POINTS
@@ -32,7 +32,8 @@ typedef enum GateVerdict { GATE_PASS, GATE_DROP, GATE_CLOSE } GateVerdict;
  */
 typedef struct GatePass {
     GatePoint point;
-    const char *layer; /* of RECEIVE and SEND: the layer that produced or consumes the bytes */
+    const char *layer; /* of RECEIVE and SEND: the layer that produced or consumes the bytes; of
+                          TIMER: "integrity", its subject then is the ControlBlock */
     int primitive;     /* of RECEIVE and SEND: the OsiPrimitive it belongs to */
     bool outbound;
     uint64_t association; /* 0 when none yet */

@@ -28,3 +28,4 @@ tests_unit_SOURCES += tests/sim/acsi/test_control_track.c tests/sim/acsi/test_tr
 tests_unit_SOURCES += tests/sim/acsi/test_control_conformance.c tests/sim/acsi/test_control_models.c
 tests_unit_SOURCES += tests/sim/acsi/test_control_walk.c
 tests_unit_SOURCES += tests/sim/acsi/test_shown.c
+tests_unit_SOURCES += tests/sim/acsi/test_report_fault.c
