@@ -28,6 +28,9 @@ extern const FaultType fault_quality, fault_stale_value, fault_stale_time, fault
     fault_not_a_number, fault_out_of_range, fault_oscillating, fault_clock_drift,
     fault_clock_jump, fault_leap_second, fault_clock_not_synchronized, fault_time_before_1984,
     fault_time_after_2038;
+extern const FaultType fault_control_ignored, fault_control_late, fault_position_stuck,
+    fault_intermediate_forever, fault_terminated_twice, fault_terminated_wrongly,
+    fault_wrong_ctl_num, fault_select_lost, fault_moves_without_command;
 const FaultType *const fault_types[] = {
     &fault_link_down,
     &fault_refuse,
@@ -98,6 +101,15 @@ const FaultType *const fault_types[] = {
     &fault_clock_not_synchronized,
     &fault_time_before_1984,
     &fault_time_after_2038,
+    &fault_control_ignored,
+    &fault_control_late,
+    &fault_position_stuck,
+    &fault_intermediate_forever,
+    &fault_terminated_twice,
+    &fault_terminated_wrongly,
+    &fault_wrong_ctl_num,
+    &fault_select_lost,
+    &fault_moves_without_command,
     NULL,
 };
 

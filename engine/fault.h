@@ -139,6 +139,11 @@ size_t fault_held(const Fault *fault, uint64_t association, bool outbound);
 typedef void (*FaultLater)(Fault *fault, uint64_t association);
 void fault_later(Fault *fault, const GatePass *pass, FaultLater later);
 
+/* It is through, and ends with this turn unless it is busy. */
+void fault_over(Fault *fault);
+/* What made it busy is through: whether it is over is looked at with the end of this turn. */
+void fault_wake(Fault *fault);
+
 static inline const FaultValue *
 fault_value(const Fault *fault, unsigned parameter)
 {

@@ -302,6 +302,19 @@ fault_later(Fault *fault, const GatePass *pass, FaultLater later)
 }
 
 void
+fault_wake(Fault *fault)
+{
+    wake(armed_of(fault));
+}
+
+void
+fault_over(Fault *fault)
+{
+    armed_of(fault)->over = true;
+    fault_wake(fault);
+}
+
+void
 fault_turn_over(Timer *timer)
 {
     ArmedFault *armed =

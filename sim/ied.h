@@ -128,8 +128,8 @@ bool ied_activate_group(Ied *ied, uint16_t device, unsigned group);
  * of 0 is every one. */
 
 /* What a fault took at a gate, or made, goes on from there: the faults of that gate are not
- * asked again, its watchers are. Points: BYTES, RECEIVE, SEND, and REPORT outbound. False when
- * the association is gone. */
+ * asked again, its watchers are. Points: BYTES, RECEIVE, SEND, and REPORT and CONTROL outbound.
+ * False when the association is gone. */
 bool ied_inject(Ied *ied, const GatePass *pass);
 
 /* A copy of a GATE_BYTES pass is held (by 1), or let go (by -1): an association that ends waits

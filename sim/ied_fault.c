@@ -35,6 +35,7 @@ ied_inject(Ied *ied, const GatePass *pass)
     case GATE_SEND:
         return mms_association_inject(association->mms, pass);
     case GATE_REPORT:
+    case GATE_CONTROL:
         return mms_association_send_unconfirmed(association->mms, pass->bytes);
     default:
         g_assert_not_reached();

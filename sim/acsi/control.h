@@ -113,6 +113,45 @@ typedef struct ControlCourse {
 /* From inside execute: the default process moves the position and ends it. NULL: as usual. */
 void control_execute_default(ControlRequest *request, const ControlCourse *course);
 
+/* The subject of GATE_CONTROL is the request; GatePass.layer says what passes:
+ *
+ *   "SBO", "SBOw", "Oper", "Cancel"     as it came, before the state machine: a drop leaves it
+ *                                       without an answer
+ *   "selected"                          a selection begins
+ *   "execute"                           the default process begins with an operate
+ *   "CommandTermination",               outbound: the content of an unconfirmed PDU, which a
+ *   "LastApplError"                     drop keeps back; events and tracking are as without
+ *
+ * These are for guests of the gate. Of "selected": the selection is forgotten so long (virtual
+ * ns) from now, without an event; nobody is told. */
+void control_request_forget_selection(ControlRequest *request, int64_t after);
+/* Of "execute": another course than the process would take. */
+void control_request_set_course(ControlRequest *request, const ControlCourse *course);
+/* Likewise: virtual ns that the process would travel. */
+int64_t control_request_travel(const ControlRequest *request);
+/* Likewise: the end of the command is not told to anybody. */
+void control_request_end_unheard(ControlRequest *request);
+
+/* Of "CommandTermination": an AddCause, -1 when it is positive. */
+int control_request_result(const ControlRequest *request);
+/* A CommandTermination (result as above), or a LastApplError with the cause `result`, of the
+ * request, with any ctlNum: the content of an unconfirmed PDU. */
+typedef struct ControlNoticeForm {
+    bool is_termination;
+    int result;
+    uint8_t ctl_num;
+} ControlNoticeForm;
+void control_request_put_notice(const ControlRequest *request, const ControlNoticeForm *form,
+                                BerWriter *writer);
+
+/* The process moves without a command, with itself as origin: with `arrives` to the value, else
+ * it begins to (intermediate, transInd). control_object_next_value is where it would go: the
+ * other position of a switch, a step further. It cannot while a command does so, nor without a
+ * position; nothing happens then. Not from inside a gate. */
+bool control_object_can_move(const ControlObject *object);
+double control_object_next_value(const ControlObject *object);
+void control_object_move(ControlObject *object, double value, bool arrives);
+
 /* What a client does that a good one would not: EVENT_CLIENT_WARNING begins with the name. */
 typedef enum ControlLint {
     CONTROL_LINT_IDENT,        /* orIdent is too long */

@@ -42,11 +42,19 @@ stage_status(ControlObject *object, const char *path, double number)
     }
 }
 
+static ControlOrigin
+origin_of(const ControlObject *object)
+{
+    return object->command != NULL ? object->command->parameters.origin
+                                   : (ControlOrigin){ .category = CONTROL_PROCESS };
+}
+
 /* The breaker behind a switch controller goes with it, and tells by whom. */
 static void
 stage_moved_switch(ControlObject *object, int position)
 {
     const LogicalNode *node = control_moved_switch(object);
+    ControlOrigin origin = origin_of(object);
     NodeRef leaf;
 
     if (node == NULL || !control_node_leaf(object, node, "Pos$stVal", &leaf)) {
@@ -56,14 +64,12 @@ stage_moved_switch(ControlObject *object, int position)
     if (control_node_leaf(object, node, "Pos$t", &leaf)) {
         control_stage_time(object, &leaf);
     }
-    if (object->command != NULL && control_node_leaf(object, node, "Pos$origin$orCat", &leaf)) {
-        control_stage_number(object, &leaf, object->command->parameters.origin.category);
+    if (control_node_leaf(object, node, "Pos$origin$orCat", &leaf)) {
+        control_stage_number(object, &leaf, origin.category);
     }
-    if (object->command != NULL &&
-        control_node_leaf(object, node, "Pos$origin$orIdent", &leaf)) {
+    if (control_node_leaf(object, node, "Pos$origin$orIdent", &leaf)) {
         control_stage(object, &leaf,
-                      &(Value){ .kind = VALUE_OCTET_STRING,
-                                .string = object->command->parameters.origin.ident });
+                      &(Value){ .kind = VALUE_OCTET_STRING, .string = origin.ident });
     }
 }
 
@@ -247,8 +253,8 @@ control_default_is_at_limit(const ControlRequest *request)
            is_at_end(request->object, direction(target));
 }
 
-static int64_t
-travel_of(const ControlObject *object)
+int64_t
+control_default_travel(const ControlObject *object)
 {
     return object->course.travel >= 0 ? object->course.travel
            : object->travel_time >= 0 ? object->travel_time
@@ -314,7 +320,7 @@ go_on_moving(ControlObject *object)
         return;
     }
     stage(object, row_of(object)->finish, object->moving > 0 ? HIGHER : LOWER);
-    arm(object, MAX(travel_of(object), CLOCK_MILLISECOND));
+    arm(object, MAX(control_default_travel(object), CLOCK_MILLISECOND));
 }
 
 static void
@@ -332,7 +338,7 @@ end_motion(ControlRequest *command)
     } else if (moves_by_steps(row) && control_setting(object, "persistent", 0) != 0 &&
                direction(target) != 0) {
         object->moving = direction(target);
-        arm(object, MAX(travel_of(object), CLOCK_MILLISECOND));
+        arm(object, MAX(control_default_travel(object), CLOCK_MILLISECOND));
     }
 }
 
@@ -380,10 +386,10 @@ begin_to_stop(ControlObject *object, double target)
     if (object->course.stop != CONTROL_STAYS) {
         stage(object, row_of(object)->start, target);
     }
-    if (travel_of(object) == 0) {
+    if (control_default_travel(object) == 0) {
         stop_on_the_way(object->command);
     } else {
-        arm(object, travel_of(object));
+        arm(object, control_default_travel(object));
     }
 }
 
@@ -398,7 +404,8 @@ control_default_begin(ControlRequest *request, const ControlCourse *course)
 
     control_default_stop(object);
     object->course = course != NULL ? *course : usual;
-    travel = travel_of(object);
+    control_gate_executes(request);
+    travel = control_default_travel(object);
     control_target(request, &target);
     if (object->course.stop != CONTROL_ARRIVES) {
         begin_to_stop(object, target);
@@ -416,4 +423,76 @@ control_default_stop(ControlObject *object)
     clock_disarm(object->controls->server->clock, &object->travel);
     object->pulses = 0;
     object->moving = 0;
+}
+
+/* Without a command. */
+
+static bool
+is_numbered(const ProcessRow *row)
+{
+    return row->status_kind == VALUE_INTEGER || row->finish == finish_step ||
+           row->finish == finish_tap;
+}
+
+double
+control_object_next_value(const ControlObject *object)
+{
+    const ProcessRow *row = row_of(object);
+    double low = POSITION_MIN, high = POSITION_MAX, present = status_of(object);
+    NodeRef leaf;
+
+    if (control_status_leaf(object, "stVal", &leaf)) {
+        present = (double)control_number(object->controls, &leaf);
+    }
+    if (row->status_kind == VALUE_BIT_STRING) {
+        return present != 2;
+    }
+    if (row->status_kind == VALUE_BOOLEAN) {
+        return present == 0;
+    }
+    control_limits(object, &low, &high);
+    if (is_numbered(row)) {
+        return present + 1 > high ? low : present + 1;
+    }
+    return present + step_size(object);
+}
+
+static void
+stage_own_origin(ControlObject *object)
+{
+    static const Value nobody = { .kind = VALUE_OCTET_STRING };
+    NodeRef leaf;
+
+    if (control_status_leaf(object, "origin$orCat", &leaf)) {
+        control_stage_number(object, &leaf, CONTROL_PROCESS);
+    }
+    if (control_status_leaf(object, "origin$orIdent", &leaf)) {
+        control_stage(object, &leaf, &nobody);
+    }
+}
+
+bool
+control_object_can_move(const ControlObject *object)
+{
+    return row_of(object)->finish != NULL && object->command == NULL &&
+           !clock_is_armed(&object->travel);
+}
+
+void
+control_object_move(ControlObject *object, double value, bool arrives)
+{
+    const ProcessRow *row = row_of(object);
+    Stage how = !arrives                      ? row->start
+                : row->finish == finish_tap   ? finish_step
+                : row->finish == finish_raise ? finish_analogue
+                                              : row->finish;
+    bool own;
+
+    if (!control_object_can_move(object) || how == NULL) {
+        return;
+    }
+    own = control_change_open(object->controls);
+    how(object, value);
+    stage_own_origin(object);
+    control_change_close(object->controls, own);
 }

@@ -28,8 +28,9 @@ name_of(const ControlRequest *request, GString *item)
 }
 
 static ControlError
-error_of(const ControlRequest *request, AddCause cause, const char *reference)
+error_of(const ControlRequest *request, const ControlNoticeForm *form, const char *reference)
 {
+    AddCause cause = form->result == CONTROL_NO_CAUSE ? ADD_CAUSE_NONE : (AddCause)form->result;
     AddCause sent = request->object->controls->server->model->edition == EDITION_1
                         ? add_cause_of_edition_1(cause)
                         : cause;
@@ -37,34 +38,65 @@ error_of(const ControlRequest *request, AddCause cause, const char *reference)
     return (ControlError){ .cntrl_obj = slice_from_string(reference),
                            .error = errors[sent],
                            .origin = request->parameters.origin,
-                           .ctl_num = request->parameters.ctl_num,
+                           .ctl_num = form->ctl_num,
                            .add_cause = sent };
 }
 
+/* The structure of the operate as it came; with another ctlNum it is made anew. */
 static void
-send_notice(const ControlRequest *request, const AddCause *cause, bool termination)
+put_oper(const ControlRequest *request, uint8_t ctl_num, BerWriter *writer)
 {
-    Controls *controls = request->object->controls;
-    BerWriter writer = ber_writer(&controls->outgoing, SEND_LIMIT);
+    ControlParameters parameters = request->parameters;
+    ControlLayout layout;
+
+    if (ctl_num == parameters.ctl_num || !control_request_layout(request, &layout)) {
+        ber_put_raw(writer, (Slice){ request->data, request->size });
+        return;
+    }
+    parameters.ctl_num = ctl_num;
+    control_put(writer, &layout, &parameters);
+}
+
+void
+control_request_put_notice(const ControlRequest *request, const ControlNoticeForm *form,
+                           BerWriter *writer)
+{
     g_autoptr(GString) item = g_string_new(NULL);
     MmsObjectName name = name_of(request, item);
     g_autofree char *reference =
         g_strdup_printf("%s/%s", (const char *)name.domain.data, item->str);
-    ControlError error = error_of(request, cause != NULL ? *cause : ADD_CAUSE_NONE, reference);
+    ControlError error = error_of(request, form, reference);
+    BerWriter oper_writer;
+    Pdu oper;
+
+    if (!form->is_termination) {
+        control_error_put(writer, &error);
+        return;
+    }
+    pdu_init(&oper, 0);
+    oper_writer = ber_writer(&oper, SEND_LIMIT);
+    put_oper(request, form->ctl_num, &oper_writer);
+    control_termination_put(writer, &name, pdu_content(&oper),
+                            form->result == CONTROL_NO_CAUSE ? NULL : &error);
+    pdu_clear(&oper);
+}
+
+static void
+send_notice(const ControlRequest *request, bool is_termination, int result)
+{
+    Controls *controls = request->object->controls;
+    BerWriter writer = ber_writer(&controls->outgoing, SEND_LIMIT);
+    const ControlNoticeForm form = { is_termination, result, request->parameters.ctl_num };
+    Slice content;
 
     if (request->caller == NULL || controls->server->send == NULL) {
         return;
     }
     pdu_reset(&controls->outgoing);
-    if (termination) {
-        control_termination_put(&writer, &name, (Slice){ request->data, request->size },
-                                cause != NULL ? &error : NULL);
-    } else {
-        control_error_put(&writer, &error);
-    }
-    if (!writer.overflow) {
-        controls->server->send(controls->server->user, request->caller,
-                               pdu_content(&controls->outgoing));
+    control_request_put_notice(request, &form, &writer);
+    content = pdu_content(&controls->outgoing);
+    if (!writer.overflow && control_gate_lets_out(request, is_termination, &content)) {
+        controls->server->send(controls->server->user, request->caller, content);
     }
 }
 
@@ -75,20 +107,19 @@ control_tell_error(const ControlRequest *request, AddCause cause)
     if (request->service != CONTROL_SBO &&
         (request->object->controls->server->model->edition != EDITION_1 ||
          control_model_is_enhanced(request->model))) {
-        send_notice(request, &cause, false);
+        send_notice(request, false, (int)cause);
     }
 }
 
 void
 control_terminate(const ControlRequest *request, int result)
 {
-    AddCause cause = (AddCause)result;
     g_autofree char *what =
         result == CONTROL_NO_CAUSE
             ? g_strdup("result=positive")
             : g_strdup_printf("result=negative cause=%s", add_cause_name((unsigned)result));
 
-    send_notice(request, result == CONTROL_NO_CAUSE ? NULL : &cause, true);
+    send_notice(request, true, result);
     control_emit(request, EVENT_COMMAND_TERMINATED, what);
     control_track_termination(request, result);
 }
@@ -200,7 +231,7 @@ execute(ControlRequest *command)
 static void
 finish(ControlObject *object)
 {
-    if (control_model_is_enhanced(object->command->model)) {
+    if (control_model_is_enhanced(object->command->model) && !object->command->unheard) {
         control_terminate(object->command, object->command->result);
     }
     control_go(object, CONTROL_ENDED);

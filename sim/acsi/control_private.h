@@ -92,9 +92,12 @@ struct ControlRequest {
     bool open;     /* not decided */
     bool silent;   /* no output to the process: tested only */
     bool started, executing, ended;
-    bool timed;     /* its time came: to be told */
-    int result;     /* of an ended one: AddCause, or NO_CAUSE for success */
-    bool overtaken; /* stands in Controls.overtaken */
+    bool timed;              /* its time came: to be told */
+    int result;              /* of an ended one: AddCause, or NO_CAUSE for success */
+    bool unheard;            /* a fault: its end is not told */
+    bool forgets;            /* a fault: the selection ends unheard, */
+    int64_t forgotten_after; /* virtual ns from when it began */
+    bool overtaken;          /* stands in Controls.overtaken */
     ControlRequest *next_overtaken;
 };
 
@@ -191,9 +194,19 @@ bool control_mode_allows(const ControlRequest *request, bool *silent);
 /* control_authority.c: Loc, LocKey, LocSta, MltLev against orCat. */
 bool control_has_authority(const ControlRequest *request);
 
+/* control_gate.c: what passes GATE_CONTROL. */
+/* True: a fault took the request as it came, it stays without an answer. */
+bool control_gate_takes(const ControlRequest *request);
+void control_gate_selected(ControlRequest *request);
+void control_gate_executes(ControlRequest *request);
+/* A notice on its way out; false: a fault has it. */
+bool control_gate_lets_out(const ControlRequest *request, bool is_termination, Slice *content);
+
 /* control_service.c */
 extern const VmdHook control_hook, control_setting_hook;
 void control_request_free(ControlRequest *request);
+/* Of its structure; false when that has members that are none of a control. */
+bool control_request_layout(const ControlRequest *request, ControlLayout *layout);
 void control_answer(ControlRequest *request, MmsDataError result);
 void control_refuse(ControlRequest *request, ControlRefusal refusal);
 /* Something else ends it: a process that has the handle is told. */
@@ -211,6 +224,8 @@ void control_accepted(ControlRequest *request);
 void control_refused(ControlRequest *request, AddCause cause);
 /* ctlModel may have been changed by a scenario. */
 void control_settle_model(ControlObject *object);
+/* sboTimeout begins, or what a fault made of it. */
+void control_arm_expiry(ControlObject *object);
 /* Stages stSeld, opRcvd and opOk as far as they differ. */
 void control_stage_state(ControlObject *object);
 void control_show(ControlObject *object);
@@ -235,6 +250,8 @@ void control_arm_due(ControlObject *object);
 /* `course` NULL: as usual. */
 void control_default_begin(ControlRequest *request, const ControlCourse *course);
 void control_default_stop(ControlObject *object);
+/* Virtual ns that it would travel. */
+int64_t control_default_travel(const ControlObject *object);
 /* The step that a command asks for would pass minVal or maxVal. */
 bool control_default_is_at_limit(const ControlRequest *request);
 

@@ -160,6 +160,8 @@ control_accepted(ControlRequest *request)
     answer_well(request);
     if (request->service == CONTROL_CANCEL) {
         control_request_free(request);
+    } else {
+        control_gate_selected(request);
     }
 }
 
@@ -322,13 +324,29 @@ ask(ControlRequest *request)
     }
 }
 
+bool
+control_request_layout(const ControlRequest *request, ControlLayout *layout)
+{
+    const Type *type = request->place.type;
+
+    *layout = (ControlLayout){ 0 };
+    for (uint32_t i = 0; i < type->component_count; i++) {
+        const Component *component = &type->components[i];
+
+        if (!control_layout_add(layout, component->name,
+                                component->type->kind == VALUE_BINARY_TIME)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* The model and the structure, before anything has a cause. */
 static MmsDataError
 read_parameters(ControlRequest *request)
 {
     Slice data = { request->data, request->size };
-    ControlLayout layout = { 0 };
-    const Type *type = request->place.type;
+    ControlLayout layout;
 
     if (!offered[request->service][request->model]) {
         return MMS_DATA_OBJECT_ACCESS_DENIED;
@@ -336,42 +354,13 @@ read_parameters(ControlRequest *request)
     if (request->service == CONTROL_SBO) {
         return MMS_DATA_SUCCESS;
     }
-    for (uint32_t i = 0; i < type->component_count; i++) {
-        const Component *component = &type->components[i];
-
-        if (!control_layout_add(&layout, component->name,
-                                component->type->kind == VALUE_BINARY_TIME)) {
-            return MMS_DATA_OBJECT_ACCESS_DENIED; /* the file has a structure of its own */
-        }
+    if (!control_request_layout(request, &layout)) {
+        return MMS_DATA_OBJECT_ACCESS_DENIED; /* the file has a structure of its own */
     }
     return control_check_structure(&request->place, data) == MMS_DATA_SUCCESS &&
                    control_get(data, &layout, &request->parameters)
                ? MMS_DATA_SUCCESS
                : MMS_DATA_TYPE_INCONSISTENT;
-}
-
-/* True: a fault took the request, it stays without an answer. */
-static bool
-is_swallowed(const ControlRequest *request)
-{
-    Controls *controls = request->object->controls;
-    Gate *gates = controls->server->gates;
-    GatePass pass = { .point = GATE_CONTROL,
-                      .layer = control_service_name(request->service),
-                      .association = request->association,
-                      .bytes = { request->data, request->size },
-                      .subject = request };
-    GateVerdict verdict = gates == NULL ? GATE_PASS : gate_pass(&gates[GATE_CONTROL], &pass);
-
-    if (verdict == GATE_PASS) {
-        return false;
-    }
-    if (verdict == GATE_CLOSE && controls->parameters.close != NULL) {
-        controls->parameters.close(controls->parameters.user, request->caller);
-    }
-    mms_pending_of(request->caller);
-    controls->answer = MMS_DATA_LATER;
-    return true;
 }
 
 static MmsDataError
@@ -383,7 +372,7 @@ serve(ControlObject *object, VmdCaller *caller, ControlService service, const No
 
     control_settle_model(object);
     request = request_new(object, caller, service, place, data);
-    if (is_swallowed(request)) {
+    if (control_gate_takes(request)) {
         control_request_free(request);
         return MMS_DATA_LATER;
     }

@@ -215,22 +215,27 @@ expire(Timer *timer)
     ControlObject *object =
         (ControlObject *)(void *)((char *)timer - offsetof(ControlObject, expiry));
 
-    control_emit(object->selection, EVENT_SELECT_EXPIRED, NULL);
-    control_warn(object->selection, CONTROL_LINT_EXPIRED,
-                 "a selection was never operated nor cancelled");
+    if (!object->selection->forgets) {
+        control_emit(object->selection, EVENT_SELECT_EXPIRED, NULL);
+        control_warn(object->selection, CONTROL_LINT_EXPIRED,
+                     "a selection was never operated nor cancelled");
+    }
     control_go(object, CONTROL_EXPIRED);
 }
 
 /* 0 in a file that does not say is no wish for a selection without end. */
-static void
-arm_expiry(ControlObject *object)
+void
+control_arm_expiry(ControlObject *object)
 {
     enum { USUAL = 30000 };
     Clock *clock = object->controls->server->clock;
     int64_t timeout = control_setting(object, "sboTimeout", USUAL);
+    int64_t lasts = (timeout > 0 ? timeout : USUAL) * CLOCK_MILLISECOND;
 
-    clock_arm(clock, &object->expiry,
-              clock_now(clock) + (timeout > 0 ? timeout : USUAL) * CLOCK_MILLISECOND, expire);
+    if (object->selection->forgets) {
+        lasts = MIN(lasts, object->selection->forgotten_after);
+    }
+    clock_arm(clock, &object->expiry, clock_now(clock) + lasts, expire);
 }
 
 static void
@@ -246,7 +251,7 @@ enter(ControlObject *object, ControlState state)
     case CONTROL_SELECTED:
         drop(&object->command);
         drop(&object->cancel);
-        arm_expiry(object);
+        control_arm_expiry(object);
         break;
     case CONTROL_WAITING:
         drop(&object->cancel);

@@ -23,6 +23,7 @@ come(Timer *timer)
         object->command->timed = true;
         control_go(object, CONTROL_DUE);
     } else {
+        object->command->result = refusal.cause;
         control_terminate(object->command, refusal.cause);
         control_go(object, CONTROL_REFUSED);
     }

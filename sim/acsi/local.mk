@@ -40,3 +40,4 @@ libsim_a_SOURCES += sim/acsi/log_keep.c
 libsim_a_SOURCES += sim/acsi/control_lint.c
 libsim_a_SOURCES += sim/acsi/shown.c sim/acsi/shown.h
 libsim_a_SOURCES += sim/acsi/report_fault.c
+libsim_a_SOURCES += sim/acsi/control_gate.c

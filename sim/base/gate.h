@@ -18,7 +18,7 @@ typedef enum GatePoint {
     GATE_SERVE,     /* a confirmed request before it is served */
     GATE_CHANGE,    /* a leaf of a change set before it is committed */
     GATE_REPORT,    /* a report entry before it is sent */
-    GATE_CONTROL,   /* a control service before its state machine */
+    GATE_CONTROL,   /* a control service, a moment of a command, a notice: acsi/control.h */
     GATE_FILE,      /* a file service */
     GATE_TIMER,     /* a device timer before it fires; layer: which, subject: of what */
     GATE_OPENED,    /* a connection is there; subject: it. Verdicts count for nothing */

@@ -17,6 +17,7 @@ ENVIRONMENT = dict(os.environ, IEDBENCH_DATA=TOP, ASAN_OPTIONS="quarantine_size_
 NEEDS = {
     "clock_jump": 'to = "-1h"',
     "close_after": "octets = 100",
+    "moves_without_command": 'reference = "LD0/CSWI1.Pos"',
     "data_access_error": 'reference = "LD0/XCBR1.Pos[ST]"',
     "negotiate": "pdu_size = 5000",
 }

@@ -29,3 +29,4 @@ tests_unit_SOURCES += tests/sim/acsi/test_control_conformance.c tests/sim/acsi/t
 tests_unit_SOURCES += tests/sim/acsi/test_control_walk.c
 tests_unit_SOURCES += tests/sim/acsi/test_shown.c
 tests_unit_SOURCES += tests/sim/acsi/test_report_fault.c
+tests_unit_SOURCES += tests/sim/acsi/test_control_gate.c

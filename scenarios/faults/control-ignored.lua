@@ -1,0 +1,43 @@
+-- SPDX-License-Identifier: Apache-2.0
+--
+-- An operate is answered well, and then nothing: the breaker does not move, and no CommandTermination comes. The
+-- next one is carried out.
+--
+-- A correct client takes the answer for what it is, waits for the position and the termination no longer than it should,
+-- and tells the operator that the command had no effect.
+--
+-- On the wire, 2 times: mms.confirmed_RequestPDU_element && mms.itemId == "CSWI1$CO$Pos$Oper"
+-- On the wire, 1 time: mms.unconfirmed_PDU_element && mms.itemId == "CSWI1$CO$Pos$Oper"
+
+local bystander = require "iedbench.bystander"
+
+local bay   = ied { scl = "controls.scd", name = "CTL" }
+local other = ied { scl = "substation.scd", name = "FEEDER2" }
+
+-- What kind of failure it is; nil when there is none.
+local function kind_of(act_of, ...)
+  local fine, why = pcall(act_of, ...)
+  return not fine and why.kind or nil
+end
+
+return scenario {
+  bystander.beside(bay, other, 3),
+  expect(bay:fault_acted "control_ignored", { within = "2s" }),
+  never(bay:aborted()),
+  at "200ms" { fault.control_ignored(bay, { reference = "LD1/CSWI1.Pos", times = 1 }) },
+
+  task("SCADA", function()
+    local scada = client.connect(bay)
+    sleep "300ms"
+    local pos = scada:control "LD1/CSWI1.Pos"
+    pos:select "on"
+    check(pos:operate("on").terminates, "the operate is answered well, and a termination is promised")
+    check(kind_of(pos.terminated, pos, { within = "1s" }) == "no-termination", "none comes")
+    check(scada:read("LD1/XCBR1.Pos.stVal") == "off", "nothing moved")
+    pos:select "on"
+    pos:operate "on"
+    pos:terminated { within = "1s" }
+    check(scada:read("LD1/XCBR1.Pos.stVal") == "on", "the next one is carried out")
+    scada:release()
+  end),
+}
