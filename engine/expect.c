@@ -8,10 +8,17 @@
 
 #include "engine/expect_private.h"
 
-const ExpectType *const expect_types[] = {
-    &expect_happens, &expect_never,       &expect_in_order, &expect_any_of,    &expect_all_of,
-    &expect_both,    &expect_exactly_one, &expect_takeover, &expect_threshold, NULL
-};
+const ExpectType *const expect_types[] = { &expect_happens,
+                                           &expect_never,
+                                           &expect_in_order,
+                                           &expect_any_of,
+                                           &expect_all_of,
+                                           &expect_both,
+                                           &expect_exactly_one,
+                                           &expect_takeover,
+                                           &expect_threshold,
+                                           &expect_each,
+                                           NULL };
 
 const ExpectType *
 expect_type_find(const char *name)

@@ -34,7 +34,8 @@ typedef struct ExpectType {
 } ExpectType;
 
 extern const ExpectType expect_happens, expect_never, expect_in_order, expect_any_of,
-    expect_all_of, expect_both, expect_exactly_one, expect_takeover, expect_threshold;
+    expect_all_of, expect_both, expect_exactly_one, expect_takeover, expect_threshold,
+    expect_each;
 extern const ExpectType *const expect_types[]; /* NULL-terminated */
 const ExpectType *expect_type_find(const char *name);
 
@@ -118,6 +119,8 @@ void expectation_decide_inconclusive(Expectation *expectation, const char *why);
 /* Why nothing can be judged: others had associations, the IEDs that it is about none, or there
  * was no entry that could have been lost. NULL: it can. */
 const char *expectation_lacks(const Expectation *expectation);
+/* "; but ..." with what came nearest to it; nothing when nothing did. */
+void expectation_append_near(const Expectation *expectation, GString *text);
 /* What was seen so far, in words; free with g_free. */
 char *expectation_seen(const Expectation *expectation);
 /* "FEEDER1 aborted by A at 3.2 s". Free with g_free. */

@@ -117,8 +117,8 @@ expectation_keep_near(Expectation *expectation, const Event *event, unsigned mis
         (ExpectNear){ misses, g_strdup_printf("%s%s", text, why != NULL ? why : "") };
 }
 
-static void
-append_near(const Expectation *expectation, GString *text)
+void
+expectation_append_near(const Expectation *expectation, GString *text)
 {
     enum { ROOM = G_N_ELEMENTS(expectation->near) };
     unsigned held = MIN(expectation->near_count, ROOM);
@@ -148,6 +148,6 @@ expectation_seen(const Expectation *expectation)
     if (expectation->ended != NULL) {
         g_string_append_printf(text, " before %s", expectation->ended);
     }
-    append_near(expectation, text);
+    expectation_append_near(expectation, text);
     return g_string_free(text, FALSE);
 }

@@ -75,6 +75,8 @@ struct Metric {
 Metric *metric_new(const MetricKind *kind);
 Metric *metric_ref(Metric *metric);
 void metric_unref(Metric *metric);
+/* What events have in common that are the same in METRIC_SAME_ bits; to be freed. */
+char *metric_key(unsigned same, const Event *event);
 /* "operate_time of FEEDER1", "time from A aborted to A associated". Free with g_free. */
 char *metric_format(const Metric *metric);
 /* "500 ms", "3 in 1 min", "12". Free with g_free. */

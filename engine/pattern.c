@@ -152,6 +152,22 @@ reference_matches(const EventPattern *pattern, const char *reference)
                                       contains(reference, length, pattern->reference, own));
 }
 
+bool
+pattern_references_meet(const char *one, const char *other)
+{
+    size_t length, other_length;
+    Fc fc, other_fc;
+
+    if (one == NULL || other == NULL) {
+        return one == other;
+    }
+    fc = fc_behind(one, &length);
+    other_fc = fc_behind(other, &other_length);
+    return (fc == FC_NONE || other_fc == FC_NONE || fc == other_fc) &&
+           (contains(one, length, other, other_length) ||
+            contains(other, other_length, one, length));
+}
+
 static bool
 reference_fits(const EventPattern *pattern, const Event *event)
 {

@@ -45,6 +45,9 @@ EventPattern *pattern_copy(const EventPattern *pattern);
 /* A reference covers another when either is the other or contains it: who reads LD0/XCBR1 reads
  * LD0/XCBR1.Pos. */
 bool pattern_matches(const EventPattern *pattern, const Event *event);
+/* Whether one of two references of events covers the other, under the same FC where both have
+ * one. Either may be NULL: then both must be. */
+bool pattern_references_meet(const char *one, const char *other);
 /* Whether an event of any kind is where and of whom the pattern is. */
 bool pattern_covers(const EventPattern *pattern, const Event *event);
 /* In how many ways an event of the same kind does not fit; UINT_MAX: it is of another kind. */

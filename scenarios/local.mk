@@ -143,3 +143,4 @@ nobase_dist_pkgdata_DATA += scenarios/faults/position-stuck.lua
 nobase_dist_pkgdata_DATA += scenarios/faults/intermediate-forever.lua
 nobase_dist_pkgdata_DATA += scenarios/faults/select-lost.lua
 nobase_dist_pkgdata_DATA += scenarios/faults/moves-without-command.lua
+nobase_dist_pkgdata_DATA += scenarios/expectations/each.lua

@@ -34,7 +34,8 @@ extern const BindWord bind_ied_words[], bind_ied_methods[], bind_station_methods
     bind_fault_words[], bind_fault_methods[];
 extern const BindWord bind_playback_words[], bind_pace_words[];
 extern const BindWord bind_expect_group_words[], bind_expect_client_words[],
-    bind_named_client_words[], bind_metric_words[], bind_counter_words[];
+    bind_expect_each_words[], bind_named_client_words[], bind_metric_words[],
+    bind_counter_words[];
 extern const BindWord bind_json_words[], bind_http_words[], bind_response_methods[],
     bind_eventually_words[], bind_exec_words[], bind_program_methods[];
 extern const BindWord bind_control_methods[], bind_control_request_methods[];

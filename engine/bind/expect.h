@@ -30,6 +30,10 @@ EventPattern *bind_get_pattern(lua_State *L, int index, int options);
 typedef void (*BindPushOne)(lua_State *L, GPtrArray *patterns, int options);
 void bind_push_per_ied(lua_State *L, const GPtrArray *patterns, int options, BindPushOne push);
 
+/* What `same` of the options says that two events have in common, as METRIC_SAME_ bits; as it
+ * was when nothing is said. False: told. */
+bool bind_take_same(lua_State *L, int options, unsigned *same);
+
 /* { by=, per="ied" } of the options: true when there is one outcome an IED; `sound` false: it
  * was told. */
 bool bind_is_per_ied(lua_State *L, int index, bool *sound);

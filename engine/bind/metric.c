@@ -40,11 +40,11 @@ add_same(lua_State *L, int index, unsigned *same)
     return false;
 }
 
-static bool
-take_same(lua_State *L, int options, Metric *metric)
+bool
+bind_take_same(lua_State *L, int options, unsigned *same)
 {
     int top = lua_gettop(L);
-    unsigned same = 0;
+    unsigned taken = 0;
     bool sound = true;
 
     if (!lua_istable(L, options) || lua_getfield(L, options, "same") == LUA_TNIL) {
@@ -54,14 +54,14 @@ take_same(lua_State *L, int options, Metric *metric)
     if (lua_istable(L, top + 1)) {
         for (lua_Integer i = 1; sound && i <= (lua_Integer)lua_rawlen(L, top + 1); i++) {
             lua_rawgeti(L, top + 1, i);
-            sound = add_same(L, lua_gettop(L), &same);
+            sound = add_same(L, lua_gettop(L), &taken);
             lua_settop(L, top + 1);
         }
     } else {
-        sound = add_same(L, top + 1, &same);
+        sound = add_same(L, top + 1, &taken);
     }
     lua_settop(L, top);
-    metric->same = same;
+    *same = taken;
     return sound;
 }
 
@@ -94,7 +94,7 @@ word_time_between(lua_State *L)
     lua_settop(L, 3);
     push_metric(L, metric);
     metric->same = METRIC_SAME_IED;
-    if (!bind_check_options(L, 3, options, false) || !take_same(L, 3, metric)) {
+    if (!bind_check_options(L, 3, options, false) || !bind_take_same(L, 3, &metric->same)) {
         return broken_metric(L);
     }
     metric->from = bind_get_pattern(L, 1, 3);

@@ -118,6 +118,7 @@ static const BindWord *const global_words[] = {
     bind_expect_words,
     bind_expect_group_words,
     bind_expect_client_words,
+    bind_expect_each_words,
     bind_stand_in_words,
     bind_metric_words,
     bind_counter_words,

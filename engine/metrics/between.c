@@ -24,12 +24,12 @@ free_waiting(void *data)
     g_free(waiting);
 }
 
-static char *
-key_of(const Metric *metric, const Event *event)
+char *
+metric_key(unsigned same, const Event *event)
 {
-    const char *ied = metric->same & METRIC_SAME_IED ? event->ied : NULL;
-    const char *reference = metric->same & METRIC_SAME_REFERENCE ? event->reference : NULL;
-    const char *client = metric->same & METRIC_SAME_CLIENT ? event->client : NULL;
+    const char *ied = same & METRIC_SAME_IED ? event->ied : NULL;
+    const char *reference = same & METRIC_SAME_REFERENCE ? event->reference : NULL;
+    const char *client = same & METRIC_SAME_CLIENT ? event->client : NULL;
 
     return g_strdup_printf("%s\n%s\n%s", ied != NULL ? ied : "",
                            reference != NULL ? reference : "", client != NULL ? client : "");
@@ -57,7 +57,7 @@ between_begin(MetricRun *run)
 static double
 between_seen(MetricRun *run, const Event *event, uint64_t which)
 {
-    g_autofree char *key = key_of(run->metric, event);
+    g_autofree char *key = metric_key(run->metric->same, event);
     int64_t now = run->metric->wall ? event->wall : event->time;
     double sample = NAN;
     int at;

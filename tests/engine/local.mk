@@ -76,3 +76,5 @@ tests_unit_SOURCES += tests/engine/test_stand_in.c
 EXTRA_DIST += tests/engine/bad/wrong_stand_in.lua
 tests_unit_SOURCES += tests/engine/test_places.c
 EXTRA_DIST += tests/engine/bad/wrong_stars.lua
+tests_unit_SOURCES += tests/engine/expects/test_each.c
+EXTRA_DIST += tests/engine/bad/wrong_each.lua
