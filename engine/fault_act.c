@@ -82,6 +82,19 @@ fault_prng(Fault *fault, uint64_t association)
     return prng;
 }
 
+/* By the name that events give the client, or by its address. */
+static bool
+is_of(const Fault *fault, uint64_t association, const char *client)
+{
+    Event event = { .kind = EVENT_FAULT_ACTED,
+                    .ied = fault->device->name,
+                    .client = ied_client(fault->device->ied, association),
+                    .association = association };
+
+    event_complete(fault->stage->events, &event);
+    return pattern_client_is(client, event.client) || pattern_client_is(client, event.address);
+}
+
 bool
 fault_hits(Fault *fault, const GatePass *pass)
 {
@@ -89,8 +102,7 @@ fault_hits(Fault *fault, const GatePass *pass)
     ArmedFault *armed = armed_of(fault);
 
     if (armed->over ||
-        (spec->client != NULL &&
-         !pattern_client_is(spec->client, ied_client(fault->device->ied, pass->association)))) {
+        (spec->client != NULL && !is_of(fault, pass->association, spec->client))) {
         return false;
     }
     if (spec->share < 1 && prng_unit(fault_prng(fault, pass->association)) >= spec->share) {

@@ -105,7 +105,7 @@ fill_options(const FaultType *type, BindOption *options)
         options[count++] = (BindOption){ "share", OPTION_NUMBER, false };
     }
     if ((type->no_settings & FAULT_NO_CLIENT) == 0) {
-        options[count++] = (BindOption){ "by", OPTION_CLIENT, false };
+        options[count++] = (BindOption){ "by", OPTION_BY, false };
     }
     options[count] = (BindOption){ NULL, OPTION_ANY, false };
 }
@@ -160,7 +160,7 @@ take_settings(lua_State *L, FaultSpec *spec)
         bind_problem(L, "%s: share is more than 0 and at most 1", bind_row(L)->name);
         return false;
     }
-    if (bind_option_string(L, 2, "by", &client)) {
+    if (bind_option_client(L, 2, "by", &client)) {
         spec->client = g_strdup(client);
     }
     return true;
