@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Prints the Lua reference: the words of scenarios from their rows, the libraries from their doc comments.
+"""Prints the Lua reference: the words of scenarios and their options from their rows, the libraries from their doc comments.
 
     lua-reference.py IEDBENCH LUA-FOLDER [--check]
 
-Whatever has no documentation is told on stderr: a word without help, a library without a head, a public function
-without a comment above it. With --check the status is 1 then.
+Whatever has no documentation is told on stderr: a word without help, an option that a usage names and no row tells, a
+library without a head, a public function without a comment above it. With --check the status is 1 then.
 """
 import json
 import os
@@ -27,13 +27,54 @@ LISTS = (
 missing = []
 
 
-def rows(iedbench, what):
-    listed = subprocess.run([iedbench, "list", "--json", what], check=True, capture_output=True, text=True)
-    found = json.loads(listed.stdout)
+COMMON = ("by", "value", "reference", "where")
+FAULTS = ("lasting", "times", "share", "by")
+
+
+def listed(iedbench, what):
+    told = subprocess.run([iedbench, "list", "--json", what], check=True, capture_output=True, text=True)
+    found = json.loads(told.stdout)
     for row in found:
         if not row["help"].strip():
             missing.append("%s %s has no help" % (what, row["name"]))
-    return [(row["name"], row["help"]) for row in found]
+    return found
+
+
+def rows(iedbench, what):
+    return [(row["name"], row["help"]) for row in listed(iedbench, what)]
+
+
+def named_in(usage):
+    """The options that a usage names, those of tables inside left out."""
+    depth, outer = 0, ""
+    for letter in usage:
+        depth += letter == "{"
+        outer += letter if depth < 2 else ""
+        depth -= letter == "}"
+    return set(re.findall(r"(\w+)=", outer))
+
+
+def tell_options(options, left_out=()):
+    told = []
+    for option in options:
+        if option["name"] not in left_out:
+            name = "`%s`" % option["name"] + (" of `%s`" % option["of"] if "of" in option else "")
+            told.append("%s: %s%s" % (name, option["takes"], ", needed" if option["required"] else ""))
+    return "; ".join(told)
+
+
+def options_of(row, parameters):
+    """As the row tells them; those of a fault are its parameters and what all faults take."""
+    if "options" in row:
+        return row["options"]
+    name = re.match(r"fault\.(\w+)", row["name"]).group(1)
+    return [{"name": one["name"], "takes": one["help"], "required": "preset" not in one} for one in parameters[name]] + [
+        {"name": one, "takes": "as all faults", "required": False} for one in FAULTS if one + "=" in row["name"]]
+
+
+def check_options(row, options):
+    for name in sorted(named_in(row["name"]) - {option["name"] for option in options}):
+        missing.append("%s: no row tells the option %s" % (row["name"], name))
 
 
 def group_of(usage):
@@ -45,24 +86,32 @@ def group_of(usage):
     return "`%s.`" % word.group(1) if word else "Words"
 
 
-def show_table(pairs):
-    print("| | |\n|---|---|")
-    for usage, text in pairs:
-        print("| `%s` | %s |" % (usage.replace("|", "\\|"), text.replace("|", "\\|")))
+def show_table(rows_shown):
+    """Rows of usage, text, and options where any of them has some."""
+    has_options = any(len(row) > 2 and row[2] for row in rows_shown)
+    print("| | | options |\n|---|---|---|" if has_options else "| | |\n|---|---|")
+    for row in rows_shown:
+        cells = ["`%s`" % row[0]] + list(row[1 : 3 if has_options else 2])
+        print("| %s |" % " | ".join(cell.replace("|", "\\|") for cell in cells))
     print()
 
 
 def show_words(iedbench):
-    groups, events = {}, []
-    for usage, text in rows(iedbench, "words"):
+    parameters = {row["name"]: row["parameters"] for row in listed(iedbench, "faults")}
+    groups, events, common = {}, [], []
+    for row in listed(iedbench, "words"):
+        usage, text, options = row["name"], row["help"], options_of(row, parameters)
+        check_options(row, options)
         if text.startswith("event: "):
-            events.append((usage, text[len("event: ") :]))
+            takes_common = {option["name"] for option in options} >= set(COMMON)
+            common = [option for option in options if takes_common and option["name"] in COMMON] or common
+            events.append((usage, text[len("event: ") :], tell_options(options, COMMON if takes_common else ())))
         else:
-            groups.setdefault(group_of(usage), []).append((usage, text))
+            groups.setdefault(group_of(usage), []).append((usage, text, tell_options(options)))
     for group in sorted(groups, key=lambda name: (name != "Words", name.startswith("Methods"), name)):
         print("## %s\n" % group)
         show_table(groups[group])
-    print("## Events\n\nFor `expect`, `never`, `wait`, `start` and `after`.\n")
+    print("## Events\n\nFor `expect`, `never`, `wait`, `start` and `after`. Those of IEDs and their parts take %s.\n" % tell_options(common))
     show_table(events)
 
 

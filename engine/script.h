@@ -42,6 +42,14 @@ unsigned script_open_tasks(const Script *script);
 /* Stops what is still running. When `complete`, unfinished tasks are failed outcomes. */
 void script_end(Script *script, bool complete);
 
-/* Every word of scenarios, for `iedbench list words`: calls `show` for each. */
-typedef void (*ScriptShowWord)(void *user, const char *usage, const char *help);
+/* Every word of scenarios, for `iedbench list words`: calls `show` for each. `word` is for
+ * script_list_word_options; NULL: it is a fault, whose options its own rows tell. */
+typedef void (*ScriptShowWord)(void *user, const char *usage, const char *help,
+                               const void *word);
 void script_list_words(ScriptShowWord show, void *user);
+
+/* The options of a word: `takes` is what is given, `part` the option or argument whose table
+ * has it, NULL: the word's own. */
+typedef void (*ScriptShowOption)(void *user, const char *part, const char *name,
+                                 const char *takes, bool required);
+void script_list_word_options(const void *word, ScriptShowOption show, void *user);

@@ -5,6 +5,7 @@
  * ends the task as a failed outcome; pcall catches it.
  */
 #include "engine/bind/client.h"
+#include "engine/bind/word_options.h"
 
 #include <string.h>
 
@@ -126,14 +127,15 @@ be_client(lua_State *L, ClientParameters *parameters)
     }
 }
 
+static const BindOption connect_options[] = { { "timeout", OPTION_TIME, false },
+                                              { "pdu_size", OPTION_COUNT, false },
+                                              { "from", OPTION_CLIENT, false },
+                                              { "as", OPTION_BY, false },
+                                              { NULL, OPTION_ANY, false } };
+
 static int
 word_connect(lua_State *L)
 {
-    static const BindOption options[] = { { "timeout", OPTION_TIME, false },
-                                          { "pdu_size", OPTION_COUNT, false },
-                                          { "from", OPTION_CLIENT, false },
-                                          { "as", OPTION_BY, false },
-                                          { NULL, OPTION_ANY, false } };
     Task *task = bind_running_task(L);
     Script *script = bind_script(L);
     Word *word = bind_to_word(L, 1, WORD_DEVICE);
@@ -157,7 +159,7 @@ word_connect(lua_State *L)
         return bind_refuse(L, "client.connect takes an IED or \"host:port\", not %s",
                            bind_describe(L, 1));
     }
-    bind_check_options(L, 2, options, false);
+    bind_check_options(L, 2, connect_options, false);
     bind_option_time(L, 2, "timeout", &parameters.timeout);
     bind_option_count(L, 2, "pdu_size", &parameters.limits.pdu_size);
     bind_option_string(L, 2, "from", &parameters.from);
@@ -531,7 +533,8 @@ client_word_walk(lua_State *L)
 }
 
 const BindWord bind_client_words[] = {
-    { "client.connect", "client.connect(ied or \"host:port\", { timeout=, pdu_size=, from= })",
+    { "client.connect",
+      "client.connect(ied or \"host:port\", { timeout=, pdu_size=, from=, as= })",
       "in tasks: an associated client, the stand-in for a SCADA system", word_connect,
       BIND_TASK },
     { 0 },
@@ -609,3 +612,8 @@ bind_open_client(lua_State *L)
     lua_setfield(L, -2, "__index");
     lua_pop(L, 1);
 }
+
+const BindWordOptions bind_client_options[] = {
+    { bind_client_words, "client.connect", connect_options, NULL },
+    { 0 },
+};

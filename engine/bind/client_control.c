@@ -8,6 +8,7 @@
 
 #include "engine/bind/client.h"
 #include "engine/bind/control.h"
+#include "engine/bind/word_options.h"
 #include "sim/client/control.h"
 
 #define TERMINATION_WITHIN (30 * CLOCK_SECOND)
@@ -288,12 +289,13 @@ finish_find(lua_State *L, int status, lua_KContext context)
     return 1;
 }
 
+static const BindOption control_options[] = { { "model", OPTION_STRING, false },
+                                              { NULL, OPTION_ANY, false } };
+
 /* client:control(reference, { model= }) */
 int
 client_word_control(lua_State *L)
 {
-    static const BindOption options[] = { { "model", OPTION_STRING, false },
-                                          { NULL, OPTION_ANY, false } };
     static const ClientControlUser callbacks = { .found = on_found, .problem = on_problem };
     ScriptClient *client = bind_to_client(L);
     const char *reference = luaL_checkstring(L, 2), *name = NULL;
@@ -301,7 +303,7 @@ client_word_control(lua_State *L)
     ScriptControl *script;
 
     lua_settop(L, 3);
-    bind_check_options(L, 3, options, false);
+    bind_check_options(L, 3, control_options, false);
     if (bind_option_string(L, 3, "model", &name) && !control_model_parse(name, &model)) {
         return bind_refuse(L, "control: no such model: %s (as sbo-with-enhanced-security)",
                            name);
@@ -524,16 +526,17 @@ finish_end(lua_State *L, int status, lua_KContext context)
     return positive ? 1 : lua_error(L);
 }
 
+static const BindOption terminated_options[] = { { "within", OPTION_TIME, false },
+                                                 { NULL, OPTION_ANY, false } };
+
 static int
 control_terminated(lua_State *L)
 {
-    static const BindOption options[] = { { "within", OPTION_TIME, false },
-                                          { NULL, OPTION_ANY, false } };
     ScriptControl *script = to_control(L);
     int64_t within = 10 * CLOCK_SECOND;
 
     lua_settop(L, 2);
-    bind_check_options(L, 2, options, false);
+    bind_check_options(L, 2, terminated_options, false);
     bind_option_time(L, 2, "within", &within);
     if (!g_queue_is_empty(&script->ends)) {
         return finish_end(L, LUA_OK, (lua_KContext)script);
@@ -606,3 +609,12 @@ bind_open_client_controls(lua_State *L)
     lua_setfield(L, -2, "__index");
     lua_pop(L, 1);
 }
+
+const BindWordOptions bind_client_control_options[] = {
+    { bind_client_methods, "control", control_options, NULL },
+    { bind_client_control_methods, "select", command_options, NULL },
+    { bind_client_control_methods, "operate", command_options, NULL },
+    { bind_client_control_methods, "cancel", command_options, NULL },
+    { bind_client_control_methods, "terminated", terminated_options, NULL },
+    { 0 },
+};

@@ -4,6 +4,7 @@
  * server must cope with.
  */
 #include "engine/bind/client.h"
+#include "engine/bind/word_options.h"
 
 #include <string.h>
 
@@ -39,16 +40,17 @@ client_word_abort(lua_State *L)
     return 0;
 }
 
+static const BindOption cut_options[] = { { "how", OPTION_STRING, false },
+                                          { NULL, OPTION_ANY, false } };
+
 int
 client_word_cut(lua_State *L)
 {
-    static const BindOption options[] = { { "how", OPTION_STRING, false },
-                                          { NULL, OPTION_ANY, false } };
     ScriptClient *client = bind_to_client(L);
     const char *how = "reset";
 
     lua_settop(L, 2);
-    bind_check_options(L, 2, options, false);
+    bind_check_options(L, 2, cut_options, false);
     bind_option_string(L, 2, "how", &how);
     if (strcmp(how, "reset") != 0 && strcmp(how, "fin") != 0) {
         return bind_refuse(L, "cut: how is \"reset\" or \"fin\", not \"%s\"", how);
@@ -70,3 +72,8 @@ client_word_resume(lua_State *L)
     client_resume(bind_to_client(L)->client);
     return 0;
 }
+
+const BindWordOptions bind_client_end_options[] = {
+    { bind_client_methods, "cut", cut_options, NULL },
+    { 0 },
+};

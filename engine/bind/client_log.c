@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/bind/client.h"
+#include "engine/bind/word_options.h"
 #include "sim/client/report.h"
 #include "sim/model/timestamp.h"
 
@@ -152,14 +153,15 @@ finish_log(lua_State *L, int status, lua_KContext context)
     return 1;
 }
 
-int
-client_word_log(lua_State *L)
-{
-    static const BindOption options[] = { { "from", OPTION_NUMBER, false },
+static const BindOption log_options[] = { { "from", OPTION_NUMBER, false },
                                           { "to", OPTION_NUMBER, false },
                                           { "after", OPTION_ANY, false },
                                           { "count", OPTION_COUNT, false },
                                           { NULL, OPTION_ANY, false } };
+
+int
+client_word_log(lua_State *L)
+{
     ScriptClient *client = bind_to_client(L);
     const char *name = luaL_checkstring(L, 2);
     VmdJournalQuery query = { 0 };
@@ -168,7 +170,7 @@ client_word_log(lua_State *L)
     struct ClientCall *call;
 
     lua_settop(L, 3);
-    bind_check_options(L, 3, options, false);
+    bind_check_options(L, 3, log_options, false);
     query.from_time = take_time(L, "from", query.start.time);
     query.to_time = take_time(L, "to", query.stop);
     query.to_count = bind_option_count(L, 3, "count", &count);
@@ -206,3 +208,8 @@ client_word_clear_log(lua_State *L)
     client_find_log(client->client, name, found, call);
     return lua_yieldk(L, 0, 0, finish_clear);
 }
+
+const BindWordOptions bind_client_log_options[] = {
+    { bind_client_methods, "log", log_options, NULL },
+    { 0 },
+};

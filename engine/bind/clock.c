@@ -4,6 +4,7 @@
  * and clock_offset(bay, "500ms", { drift = 20 }). They are actions, as set is.
  */
 #include "engine/bind/bind.h"
+#include "engine/bind/word_options.h"
 
 #include "engine/clock_action.h"
 
@@ -63,17 +64,18 @@ to_offset(lua_State *L, int index, int64_t *offset)
     return true;
 }
 
+static const BindOption offset_options[] = { { "drift", OPTION_NUMBER, false },
+                                             { NULL, OPTION_ANY, false } };
+
 static int
 word_clock_offset(lua_State *L)
 {
-    static const BindOption options[] = { { "drift", OPTION_NUMBER, false },
-                                          { NULL, OPTION_ANY, false } };
     Device *device = bind_to_device(L, 1);
     double ppm = 0;
     int64_t offset;
 
     lua_settop(L, 3);
-    if (device == NULL || !bind_check_options(L, 3, options, false)) {
+    if (device == NULL || !bind_check_options(L, 3, offset_options, false)) {
         return bind_push_word(L, WORD_BROKEN, "clock_offset", NULL), 1;
     }
     if (!to_offset(L, 2, &offset)) {
@@ -98,5 +100,10 @@ const BindWord bind_clock_words[] = {
     { "clock_offset", "clock_offset(ied, \"TIME\", { drift= })",
       "the IED's clock is off by a time, \"-2s\" behind, and gains so many millionths from now",
       word_clock_offset, BIND_LOAD | BIND_TASK },
+    { 0 },
+};
+
+const BindWordOptions bind_clock_options[] = {
+    { bind_clock_words, "clock_offset", offset_options, NULL },
     { 0 },
 };

@@ -6,6 +6,7 @@
  */
 #include "engine/bind/control.h"
 #include "engine/bind/match.h"
+#include "engine/bind/word_options.h"
 
 #include <math.h>
 #include <string.h>
@@ -108,14 +109,15 @@ take_asked(lua_State *L, ControlDesk *desk)
     return true;
 }
 
+static const BindOption control_options[] = { { "by", OPTION_STRING, false },
+                                              { "asks", OPTION_ANY, false },
+                                              { "travel", OPTION_TIME, false },
+                                              { NULL, OPTION_ANY, false } };
+
 /* bay:control(reference, { by=, asks=, travel= }) */
 int
 bind_word_control(lua_State *L)
 {
-    static const BindOption options[] = { { "by", OPTION_STRING, false },
-                                          { "asks", OPTION_ANY, false },
-                                          { "travel", OPTION_TIME, false },
-                                          { NULL, OPTION_ANY, false } };
     const char *text = luaL_checkstring(L, 2);
     int64_t travel = 0;
     ControlDesk *desk;
@@ -127,7 +129,7 @@ bind_word_control(lua_State *L)
         return bind_push_wild_control(L);
     }
     device = bind_to_device(L, 1);
-    if (device == NULL || !bind_check_options(L, 3, options, false) ||
+    if (device == NULL || !bind_check_options(L, 3, control_options, false) ||
         !bind_find_control(L, device, text, &co)) {
         return bind_push_word(L, WORD_BROKEN, "control", NULL), 1;
     }
@@ -311,6 +313,16 @@ put_service(lua_State *L, const Source *source)
     return refuse_value(L, "service is \"SBO\", \"SBOw\", \"Oper\" or \"Cancel\"");
 }
 
+/* The keys, by and where. */
+static const BindOption event_options[] = {
+    { "by", OPTION_BY, false },        { "where", OPTION_FUNCTION, false },
+    { "value", OPTION_ANY, false },    { "or_cat", OPTION_ANY, false },
+    { "or_ident", OPTION_ANY, false }, { "ctl_num", OPTION_ANY, false },
+    { "test", OPTION_ANY, false },     { "check", OPTION_ANY, false },
+    { "service", OPTION_ANY, false },  { "cause", OPTION_ANY, false },
+    { "result", OPTION_ANY, false },   { NULL, OPTION_ANY, false },
+};
+
 static const ControlKey keys[] = {
     { "value", "ctlVal", put_value },      { "or_cat", "orCat", put_category },
     { "or_ident", "orIdent", put_ident },  { "ctl_num", "ctlNum", put_number },
@@ -318,18 +330,6 @@ static const ControlKey keys[] = {
     { "service", "service", put_service }, { "cause", "cause", put_cause },
     { "result", "result", put_result },
 };
-
-static bool
-check_keys(lua_State *L)
-{
-    BindOption options[G_N_ELEMENTS(keys) + 3] = { { "by", OPTION_BY, false },
-                                                   { "where", OPTION_FUNCTION, false } };
-
-    for (unsigned i = 0; i < G_N_ELEMENTS(keys); i++) {
-        options[i + 2] = (BindOption){ keys[i].option, OPTION_ANY, false };
-    }
-    return bind_check_options(L, 2, options, false);
-}
 
 /* One option of the table at 2 into that at 4, by the event's own name; tests stay as they are.
  * False: told. */
@@ -400,7 +400,7 @@ control_event(lua_State *L)
     lua_settop(L, 2);
     pattern = bind_source_pattern(source, kind_of(name));
     bind_push_word(L, WORD_PATTERN, name, pattern);
-    if (!check_keys(L) || !take_keys(L, source, pattern)) {
+    if (!bind_check_options(L, 2, event_options, false) || !take_keys(L, source, pattern)) {
         return bind_push_word(L, WORD_BROKEN, name, NULL), 1;
     }
     lua_settop(L, 3);
@@ -441,4 +441,10 @@ const BindWord bind_control_methods[] = {
 
 const SourceClass bind_control_class = {
     .name = "control", .what = "a control", .methods = bind_control_methods, .events = events
+};
+
+const BindWordOptions bind_control_options[] = {
+    { bind_ied_methods, "control", control_options, NULL },
+    { bind_control_methods, NULL, event_options, NULL },
+    { 0 },
 };

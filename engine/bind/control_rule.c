@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/bind/control.h"
+#include "engine/bind/word_options.h"
 #include "engine/control_action.h"
 
 #define ANY_SERVICE ((1u << CONTROL_SERVICES) - 1)
@@ -55,16 +56,17 @@ take_course(lua_State *L, int index, ControlCourse *course, bool *given)
     return good;
 }
 
+static const BindOption course_options[] = { { "travel", OPTION_TIME, false },
+                                             { "stuck", OPTION_STRING, false },
+                                             { "fail", OPTION_ANY, false },
+                                             { NULL, OPTION_ANY, false } };
+
 bool
 bind_to_course(lua_State *L, int index, ControlCourse *course)
 {
-    static const BindOption options[] = { { "travel", OPTION_TIME, false },
-                                          { "stuck", OPTION_STRING, false },
-                                          { "fail", OPTION_ANY, false },
-                                          { NULL, OPTION_ANY, false } };
     bool given;
 
-    return bind_check_options(L, index, options, false) &&
+    return bind_check_options(L, index, course_options, false) &&
            take_course(L, index, course, &given);
 }
 
@@ -149,17 +151,18 @@ take_services(lua_State *L, bool usual, unsigned *services)
     return good;
 }
 
+static const BindOption rule_options[] = {
+    { "on", OPTION_ANY, false },      { "answer", OPTION_STRING, false },
+    { "refuse", OPTION_ANY, false },  { "delay", OPTION_TIME, false },
+    { "travel", OPTION_TIME, false }, { "stuck", OPTION_STRING, false },
+    { "fail", OPTION_ANY, false },    { "times", OPTION_COUNT, false },
+    { NULL, OPTION_ANY, false },
+};
+
 /* control(ied, reference, { ... }) */
 static int
 word_control(lua_State *L)
 {
-    static const BindOption options[] = {
-        { "on", OPTION_ANY, false },      { "answer", OPTION_STRING, false },
-        { "refuse", OPTION_ANY, false },  { "delay", OPTION_TIME, false },
-        { "travel", OPTION_TIME, false }, { "stuck", OPTION_STRING, false },
-        { "fail", OPTION_ANY, false },    { "times", OPTION_COUNT, false },
-        { NULL, OPTION_ANY, false },
-    };
     Device *device = bind_to_device(L, 1);
     const char *text = luaL_checkstring(L, 2);
     ControlRule rule = { .refuse = -1 };
@@ -169,7 +172,7 @@ word_control(lua_State *L)
     NodeRef co;
 
     lua_settop(L, 3);
-    if (device == NULL || !bind_check_options(L, 3, options, false) ||
+    if (device == NULL || !bind_check_options(L, 3, rule_options, false) ||
         !bind_find_control(L, device, text, &co)) {
         return bind_push_word(L, WORD_BROKEN, "control", NULL), 1;
     }
@@ -199,5 +202,11 @@ const BindWord bind_control_words[] = {
       "})",
       "how a control answers from now on, by itself: see doc/control.md", word_control,
       BIND_LOAD | BIND_TASK },
+    { 0 },
+};
+
+const BindWordOptions bind_control_rule_options[] = {
+    { bind_control_words, "control", rule_options, NULL },
+    { bind_control_request_methods, "proceed", course_options, NULL },
     { 0 },
 };

@@ -4,6 +4,7 @@
  * elsewhere as an action.
  */
 #include "engine/bind/bind.h"
+#include "engine/bind/word_options.h"
 
 #include <string.h>
 
@@ -22,13 +23,14 @@ find_counter(const Scenario *scenario, const char *name)
     return NULL;
 }
 
+static const BindOption counter_options[] = { { "on", OPTION_EVENT, false },
+                                              { "step", OPTION_COUNT, false },
+                                              { NULL, OPTION_ANY, false } };
+
 /* counter "NAME", counter("NAME", { on = event, step = N }). */
 static int
 word_counter(lua_State *L)
 {
-    static const BindOption options[] = { { "on", OPTION_EVENT, false },
-                                          { "step", OPTION_COUNT, false },
-                                          { NULL, OPTION_ANY, false } };
     Scenario *scenario = bind_script(L)->scenario;
     EventPattern *on;
     unsigned step = 1;
@@ -41,7 +43,7 @@ word_counter(lua_State *L)
     if (find_counter(scenario, lua_tostring(L, 1)) != NULL) {
         return bind_refuse(L, "counter: there is a counter %s already", lua_tostring(L, 1));
     }
-    if (!bind_check_options(L, 2, options, false)) {
+    if (!bind_check_options(L, 2, counter_options, false)) {
         return bind_push_word(L, WORD_BROKEN, "counter", NULL), 1;
     }
     metric = metric_new(&metric_total);
@@ -112,5 +114,10 @@ const BindWord bind_counter_words[] = {
     { "count", "count(counter, [n])",
       "counts: as an action, and in tasks at once, where it gives the new value", word_count,
       BIND_LOAD | BIND_TASK },
+    { 0 },
+};
+
+const BindWordOptions bind_counter_options[] = {
+    { bind_counter_words, "counter", counter_options, NULL },
     { 0 },
 };

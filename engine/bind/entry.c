@@ -3,6 +3,7 @@
  * at, every and after: entries of the timeline as data, what they do in braces behind them.
  */
 #include "engine/bind/entry.h"
+#include "engine/bind/word_options.h"
 
 #include <string.h>
 
@@ -26,16 +27,17 @@ push_broken(lua_State *L)
     return bind_push_word(L, WORD_BROKEN, bind_row(L)->name, NULL), 1;
 }
 
+static const BindOption between_options[] = { { "between", OPTION_TABLE, true },
+                                              { NULL, OPTION_ANY, false } };
+
 /* { between = { "2s", "5s" } } at `index`. */
 static bool
 take_between(lua_State *L, int index, EntryTime *time)
 {
-    static const BindOption options[] = { { "between", OPTION_TABLE, true },
-                                          { NULL, OPTION_ANY, false } };
     int top = lua_gettop(L);
     bool good;
 
-    if (!bind_check_options(L, index, options, false)) {
+    if (!bind_check_options(L, index, between_options, false)) {
         return false;
     }
     lua_getfield(L, index, "between");
@@ -217,17 +219,18 @@ take_outcome(lua_State *L, Entry *entry)
     return false;
 }
 
+static const BindOption after_options[] = { { "times", OPTION_COUNT, false },
+                                            { "each", OPTION_BOOLEAN, false },
+                                            { "outcome", OPTION_STRING, false },
+                                            { NULL, OPTION_ANY, false } };
+
 static bool
 take_after_options(lua_State *L, Entry *entry)
 {
-    static const BindOption options[] = { { "times", OPTION_COUNT, false },
-                                          { "each", OPTION_BOOLEAN, false },
-                                          { "outcome", OPTION_STRING, false },
-                                          { NULL, OPTION_ANY, false } };
     bool each = false;
     unsigned times = 0;
 
-    if (!bind_check_options(L, OPTIONS, options, false) || !take_outcome(L, entry)) {
+    if (!bind_check_options(L, OPTIONS, after_options, false) || !take_outcome(L, entry)) {
         return false;
     }
     bind_option_boolean(L, OPTIONS, "each", &each);
@@ -376,3 +379,11 @@ bind_open_entries(lua_State *L)
     lua_setfield(L, -2, "__call");
     lua_pop(L, 1);
 }
+
+const BindWordOptions bind_entry_options[] = {
+    { bind_entry_words, "at", between_options, "time" },
+    { bind_entry_words, "every", between_options, "period" },
+    { bind_entry_words, "every", every_options, NULL },
+    { bind_entry_words, "after", after_options, NULL },
+    { 0 },
+};

@@ -4,6 +4,7 @@
  * word's name is the event's.
  */
 #include "engine/bind/bind.h"
+#include "engine/bind/word_options.h"
 
 #include <string.h>
 
@@ -171,6 +172,11 @@ check_warning(lua_State *L, const char *name)
     return is_lint(name);
 }
 
+/* Beyond those of every event. */
+static const BindOption associated_options[] = { { "ap_title", OPTION_ANY, false },
+                                                 { "ae_qualifier", OPTION_ANY, false },
+                                                 { NULL, OPTION_ANY, false } };
+
 /* Fields that stand as key=value in the values of a kind. */
 static const char *const *
 fields_of(EventKind kind)
@@ -307,5 +313,15 @@ const BindWord bind_event_methods[] = {
     { "clock_changed", "bay:clock_changed { value= }",
       "event: the IED's clock; value \"lost\", \"failed\" or \"synchronized\"", plain_event,
       BIND_LOAD | BIND_TASK },
+    { 0 },
+};
+
+const BindWordOptions bind_event_options[] = {
+    { bind_event_methods, NULL, bind_match_options, NULL },
+    { bind_rcb_methods, NULL, bind_match_options, NULL },
+    { bind_log_methods, NULL, bind_match_options, NULL },
+    { bind_settings_methods, NULL, bind_match_options, NULL },
+    { bind_publication_methods, NULL, bind_match_options, NULL },
+    { bind_event_methods, "associated", associated_options, NULL },
     { 0 },
 };

@@ -5,6 +5,7 @@
  * and may wait itself; a failure in it means "not yet", a mistake ends the run as anywhere.
  */
 #include "engine/bind/bind.h"
+#include "engine/bind/word_options.h"
 
 #include <string.h>
 
@@ -150,14 +151,15 @@ call_again(lua_State *L)
     return called(L, lua_pcallk(L, 0, LUA_MULTRET, 0, 0, called), 0);
 }
 
+static const BindOption eventually_options[] = {
+    { "within", OPTION_TIME, true },   { "every", OPTION_TIME, false },
+    { "wall", OPTION_BOOLEAN, false }, { "optional", OPTION_BOOLEAN, false },
+    { "text", OPTION_STRING, false },  { NULL, OPTION_ANY, false }
+};
+
 static int
 word_eventually(lua_State *L)
 {
-    static const BindOption options[] = {
-        { "within", OPTION_TIME, true },   { "every", OPTION_TIME, false },
-        { "wall", OPTION_BOOLEAN, false }, { "optional", OPTION_BOOLEAN, false },
-        { "text", OPTION_STRING, false },  { NULL, OPTION_ANY, false }
-    };
     Eventually *state;
 
     bind_running_task(L);
@@ -166,7 +168,7 @@ word_eventually(lua_State *L)
         return bind_refuse(L, "eventually takes a function, not %s",
                            bind_describe(L, AT_FUNCTION));
     }
-    bind_check_options(L, AT_OPTIONS, options, false);
+    bind_check_options(L, AT_OPTIONS, eventually_options, false);
     state = lua_newuserdatauv(L, sizeof *state, 0);
     *state = (Eventually){ .every = EVERY };
     bind_option_time(L, AT_OPTIONS, "within", &state->within);
@@ -187,5 +189,10 @@ const BindWord bind_eventually_words[] = {
       "a failure in it means not yet, what it gives behind false says why; in vain it is a "
       "failure, or nil if optional",
       word_eventually, BIND_TASK },
+    { 0 },
+};
+
+const BindWordOptions bind_eventually_options[] = {
+    { bind_eventually_words, "eventually", eventually_options, NULL },
     { 0 },
 };

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "engine/bind/bind.h"
+#include "engine/bind/word_options.h"
 #include "engine/text.h"
 
 /* What a task waits for: a program that becomes ready, or that ends. */
@@ -363,16 +364,20 @@ word_start(lua_State *L)
     return wait_for(L, program, false, 0);
 }
 
-/* The time of { name = time }. */
+static const BindOption stop_options[] = { { "within", OPTION_TIME, false },
+                                           { NULL, OPTION_ANY, false } };
+static const BindOption restart_options[] = { { "after", OPTION_TIME, false },
+                                              { NULL, OPTION_ANY, false } };
+
+/* The time of the one option. */
 static int64_t
-take_time(lua_State *L, const char *name, int64_t usual)
+take_time(lua_State *L, const BindOption *options, int64_t usual)
 {
-    const BindOption options[] = { { name, OPTION_TIME, false }, { NULL, OPTION_ANY, false } };
     int64_t time = usual;
 
     lua_settop(L, 2);
     if (bind_check_options(L, 2, options, false)) {
-        bind_option_time(L, 2, name, &time);
+        bind_option_time(L, 2, options[0].name, &time);
     }
     return time;
 }
@@ -381,7 +386,7 @@ static int
 word_stop(lua_State *L)
 {
     Program *program = to_program(L);
-    int64_t within = take_time(L, "within", PROGRAM_STOP_WITHIN);
+    int64_t within = take_time(L, stop_options, PROGRAM_STOP_WITHIN);
 
     if (is_loading(L)) {
         return push_action(L, program, PROGRAM_DO_STOP, within);
@@ -416,7 +421,7 @@ static int
 word_restart(lua_State *L)
 {
     Program *program = to_program(L);
-    int64_t after = take_time(L, "after", 0);
+    int64_t after = take_time(L, restart_options, 0);
 
     if (is_loading(L)) {
         return push_action(L, program, PROGRAM_DO_RESTART, after);
@@ -426,17 +431,18 @@ word_restart(lua_State *L)
     return wait_for(L, program, false, 0);
 }
 
+static const BindOption await_end_options[] = { { "within", OPTION_TIME, true },
+                                                { NULL, OPTION_ANY, false } };
+
 static int
 word_await_end(lua_State *L)
 {
-    static const BindOption options[] = { { "within", OPTION_TIME, true },
-                                          { NULL, OPTION_ANY, false } };
     Program *program = to_program(L);
     int64_t within = 0;
 
     lua_settop(L, 2);
     bind_running_task(L);
-    bind_check_options(L, 2, options, false);
+    bind_check_options(L, 2, await_end_options, false);
     bind_option_time(L, 2, "within", &within);
     return wait_for(L, program, true, MAX(within, 1));
 }
@@ -486,26 +492,27 @@ word_ready(lua_State *L)
     return 1;
 }
 
+static const BindOption ended_options[] = { { "status", OPTION_COUNT, false },
+                                            { "signal", OPTION_COUNT, false },
+                                            { NULL, OPTION_ANY, false } };
+
 static int
 word_ended(lua_State *L)
 {
-    static const BindOption options[] = { { "status", OPTION_COUNT, false },
-                                          { "signal", OPTION_COUNT, false },
-                                          { NULL, OPTION_ANY, false } };
     EventPattern *pattern;
 
     lua_settop(L, 2);
     pattern = push_pattern(L, EVENT_PROGRAM_ENDED);
-    if (!bind_check_options(L, 2, options, false)) {
+    if (!bind_check_options(L, 2, ended_options, false)) {
         return bind_push_word(L, WORD_BROKEN, "ended", NULL), 1;
     }
-    for (unsigned i = 0; options[i].name != NULL; i++) {
+    for (unsigned i = 0; ended_options[i].name != NULL; i++) {
         unsigned number;
 
-        if (bind_option_count(L, 2, options[i].name, &number)) {
+        if (bind_option_count(L, 2, ended_options[i].name, &number)) {
             g_autofree char *text = g_strdup_printf("%u", number);
 
-            pattern_add_field(pattern, options[i].name, text);
+            pattern_add_field(pattern, ended_options[i].name, text);
         }
     }
     return 1;
@@ -573,3 +580,12 @@ bind_open_exec(lua_State *L)
     lua_setfield(L, -2, "__index");
     lua_pop(L, 1);
 }
+
+const BindWordOptions bind_exec_options[] = {
+    { bind_exec_words, "exec", exec_options, NULL },
+    { bind_program_methods, "stop", stop_options, NULL },
+    { bind_program_methods, "restart", restart_options, NULL },
+    { bind_program_methods, "await_end", await_end_options, NULL },
+    { bind_program_methods, "ended", ended_options, NULL },
+    { 0 },
+};

@@ -4,6 +4,7 @@
  * IED. A word is a row of engine/expect.c.
  */
 #include "engine/bind/expect.h"
+#include "engine/bind/word_options.h"
 
 #include <string.h>
 
@@ -251,5 +252,11 @@ const BindWord bind_expect_words[] = {
     { "never", "never(event, { within=, wall=, after=, before=, by=, per=\"ied\" })",
       "this must not happen, until the run ends, within a time or before something",
       word_expect, BIND_LOAD },
+    { 0 },
+};
+
+const BindWordOptions bind_expect_options[] = {
+    { bind_expect_words, "expect", expect_options, NULL },
+    { bind_expect_words, "never", never_options, NULL },
     { 0 },
 };

@@ -3,6 +3,7 @@
  * both, exactly_one and takeover: expectations over several clients, as redundant systems are.
  */
 #include "engine/bind/expect.h"
+#include "engine/bind/word_options.h"
 #include "engine/expects/takeover.h"
 
 static const BindOption client_options[] = { EXPECT_TIME_OPTIONS, { NULL, OPTION_ANY, false } };
@@ -138,14 +139,15 @@ add_patterns(Expectation *expectation, const EventPattern *event, const char **c
     }
 }
 
+static const BindOption takeover_options[] = { { "within", OPTION_TIME, false },
+                                               { "after", OPTION_MOMENT, false },
+                                               { "before", OPTION_MOMENT, false },
+                                               { NULL, OPTION_ANY, false } };
+
 /* takeover(A, B, [event,] { within=, after=, before= }): `within` is of each take-over. */
 static int
 word_takeover(lua_State *L)
 {
-    static const BindOption rows[] = { { "within", OPTION_TIME, false },
-                                       { "after", OPTION_MOMENT, false },
-                                       { "before", OPTION_MOMENT, false },
-                                       { NULL, OPTION_ANY, false } };
     const char *clients[CLIENTS_MAX];
     unsigned count = count_clients(L, clients);
     bool has_event = count == 2 && !lua_isnoneornil(L, 3) &&
@@ -163,7 +165,8 @@ word_takeover(lua_State *L)
         return bind_push_word(L, WORD_BROKEN, "takeover", NULL), 1;
     }
     lua_settop(L, options);
-    if (!bind_check_options(L, options, rows, false) || !bind_check_times(L, options)) {
+    if (!bind_check_options(L, options, takeover_options, false) ||
+        !bind_check_times(L, options)) {
         return bind_push_word(L, WORD_BROKEN, "takeover", NULL), 1;
     }
     expectation = bind_push_expectation(L, &expect_takeover, options);
@@ -185,5 +188,12 @@ const BindWord bind_expect_client_words[] = {
       "what A did in an association that it lost, B must do in time; without an event: what it "
       "enabled to report",
       word_takeover, BIND_LOAD },
+    { 0 },
+};
+
+const BindWordOptions bind_expect_client_options[] = {
+    { bind_expect_client_words, "both", client_options, NULL },
+    { bind_expect_client_words, "exactly_one", client_options, NULL },
+    { bind_expect_client_words, "takeover", takeover_options, NULL },
     { 0 },
 };

@@ -3,6 +3,7 @@
  * each(X, Y, { within= }): behind every X comes a Y in time.
  */
 #include "engine/bind/expect.h"
+#include "engine/bind/word_options.h"
 
 #include "engine/expects/each.h"
 #include "engine/metric.h"
@@ -85,5 +86,10 @@ const BindWord bind_expect_each_words[] = {
       "behind every event of the first kind the client must make the second happen, within a "
       "time; of the same IED unless same says otherwise",
       word_each, BIND_LOAD },
+    { 0 },
+};
+
+const BindWordOptions bind_expect_each_options[] = {
+    { bind_expect_each_words, "each", each_options, NULL },
     { 0 },
 };

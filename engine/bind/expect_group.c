@@ -4,6 +4,7 @@
  * what is known to fail. Options stand in the list itself or behind it.
  */
 #include "engine/bind/expect.h"
+#include "engine/bind/word_options.h"
 #include "engine/expects/in_order.h"
 
 static const BindOption order_options[] = {
@@ -256,5 +257,12 @@ const BindWord bind_expect_group_words[] = {
     { "known_failure", "known_failure(\"reason\", expectation)",
       "it is known to fail and does not fail the run; it does when it holds",
       word_known_failure, BIND_LOAD },
+    { 0 },
+};
+
+const BindWordOptions bind_expect_group_options[] = {
+    { bind_expect_group_words, "in_order", order_options, NULL },
+    { bind_expect_group_words, "any_of", group_options, NULL },
+    { bind_expect_group_words, "all_of", group_options, NULL },
     { 0 },
 };

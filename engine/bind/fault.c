@@ -4,6 +4,7 @@
  * of fault_types[]. fault.clear removes; bay:fault_acted(NAME) and its like are events.
  */
 #include "engine/bind/bind.h"
+#include "engine/bind/word_options.h"
 
 #include <string.h>
 
@@ -322,11 +323,12 @@ add_devices(lua_State *L, EventPattern *pattern)
     }
 }
 
+static const BindOption event_options[] = { { "by", OPTION_BY, false },
+                                            { NULL, OPTION_ANY, false } };
+
 static int
 word_event(lua_State *L)
 {
-    static const BindOption options[] = { { "by", OPTION_BY, false },
-                                          { NULL, OPTION_ANY, false } };
     Word *station = bind_to_word(L, 1, WORD_STATION);
     const char *name = bind_row(L)->name;
     const char *client = NULL;
@@ -342,7 +344,7 @@ word_event(lua_State *L)
     at = lua_istable(L, 2) ? 2 : 3;
     lua_pushvalue(L, at == 2 ? 4 : 2);
     type = to_type(L, 4, &sound);
-    if (!sound || !bind_check_options(L, at, options, false)) {
+    if (!sound || !bind_check_options(L, at, event_options, false)) {
         return bind_push_word(L, WORD_BROKEN, name, NULL), 1;
     }
     pattern = pattern_new(event_of(name), station == NULL ? bind_to_device(L, 1)->name
@@ -427,3 +429,8 @@ bind_open_faults(lua_State *L)
     }
     lua_pop(L, 1);
 }
+
+const BindWordOptions bind_fault_options[] = {
+    { bind_fault_methods, NULL, event_options, NULL },
+    { 0 },
+};

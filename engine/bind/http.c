@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/bind/json.h"
+#include "engine/bind/word_options.h"
 
 #define RESPONSE_METATABLE "iedbench.response"
 #define STATUSES_MAX 16
@@ -281,14 +282,15 @@ take_file(lua_State *L, int table, const char *name)
     return lua_tostring(L, -1);
 }
 
+static const BindOption tls_options[] = { { "ca", OPTION_STRING, false },
+                                          { "cert", OPTION_STRING, false },
+                                          { "key", OPTION_STRING, false },
+                                          { "verify", OPTION_BOOLEAN, false },
+                                          { NULL, OPTION_ANY, false } };
+
 static void
 take_tls(lua_State *L, int options, HttpParameters *parameters)
 {
-    static const BindOption rows[] = { { "ca", OPTION_STRING, false },
-                                       { "cert", OPTION_STRING, false },
-                                       { "key", OPTION_STRING, false },
-                                       { "verify", OPTION_BOOLEAN, false },
-                                       { NULL, OPTION_ANY, false } };
     bool verify = true;
     int table;
 
@@ -296,7 +298,7 @@ take_tls(lua_State *L, int options, HttpParameters *parameters)
         return;
     }
     table = lua_gettop(L);
-    bind_check_options(L, table, rows, false);
+    bind_check_options(L, table, tls_options, false);
     bind_option_boolean(L, table, "verify", &verify);
     parameters->trusts_anybody = !verify;
     parameters->ca = take_file(L, table, "ca");
@@ -568,3 +570,9 @@ bind_open_http(lua_State *L)
     lua_setfield(L, -2, "__metatable");
     lua_pop(L, 1);
 }
+
+const BindWordOptions bind_http_options[] = {
+    { bind_http_words, NULL, request_options, NULL },
+    { bind_http_words, NULL, tls_options, "tls" },
+    { 0 },
+};

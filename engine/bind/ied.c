@@ -4,6 +4,7 @@
  * bay[reference] in tasks.
  */
 #include "engine/bind/bind.h"
+#include "engine/bind/word_options.h"
 
 #include <string.h>
 
@@ -172,19 +173,20 @@ take_preassigned(lua_State *L, Device *device)
     device->clients = clients;
 }
 
-static int
-word_ied(lua_State *L)
-{
-    static const BindOption options[] = { { "scl", OPTION_STRING, true },
+static const BindOption ied_options[] = { { "scl", OPTION_STRING, true },
                                           { "name", OPTION_STRING, false },
                                           { "preassigned", OPTION_STRING, false },
                                           { "clients", OPTION_TABLE, false },
                                           { NULL, OPTION_ANY, false } };
+
+static int
+word_ied(lua_State *L)
+{
     const char *name = NULL;
     SclFile *file;
     Word *word;
 
-    if (!bind_check_options(L, 1, options, false) || (file = take_file(L)) == NULL) {
+    if (!bind_check_options(L, 1, ied_options, false) || (file = take_file(L)) == NULL) {
         bind_push_word(L, WORD_BROKEN, "ied", NULL);
         return 1;
     }
@@ -200,16 +202,17 @@ word_ied(lua_State *L)
     return 1;
 }
 
+static const BindOption station_options[] = { { "scl", OPTION_STRING, true },
+                                              { NULL, OPTION_ANY, false } };
+
 static int
 word_station(lua_State *L)
 {
-    static const BindOption options[] = { { "scl", OPTION_STRING, true },
-                                          { NULL, OPTION_ANY, false } };
     Scenario *scenario = bind_script(L)->scenario;
     Station *station;
     SclFile *file;
 
-    if (!bind_check_options(L, 1, options, false) || (file = take_file(L)) == NULL) {
+    if (!bind_check_options(L, 1, station_options, false) || (file = take_file(L)) == NULL) {
         bind_push_word(L, WORD_BROKEN, "station", NULL);
         return 1;
     }
@@ -301,7 +304,7 @@ ied_abort(lua_State *L)
 }
 
 const BindWord bind_ied_words[] = {
-    { "ied", "ied { scl=, name= }",
+    { "ied", "ied { scl=, name=, preassigned=, clients= }",
       "one IED of an SCL file; the name may be left out when there is only one", word_ied,
       BIND_LOAD },
     { "station", "station { scl= }", "every IED of an SCL file", word_station, BIND_LOAD },
@@ -482,3 +485,9 @@ bind_open_ied(lua_State *L)
     lua_setfield(L, -2, "__index");
     lua_pop(L, 2);
 }
+
+const BindWordOptions bind_ied_options[] = {
+    { bind_ied_words, "ied", ied_options, NULL },
+    { bind_ied_words, "station", station_options, NULL },
+    { 0 },
+};

@@ -183,17 +183,24 @@ check_value(lua_State *L, const EventPattern *pattern, const FieldTest *test)
     return true;
 }
 
+const BindOption bind_match_options[] = {
+    { "by", OPTION_BY, false },         { "value", OPTION_ANY, false },
+    { "reference", OPTION_ANY, false }, { "where", OPTION_FUNCTION, false },
+    { NULL, OPTION_ANY, false },
+};
+
 static bool
 check_options(lua_State *L, int index, const char *const *fields)
 {
-    BindOption options[OPTIONS_MAX] = { { "by", OPTION_BY, false },
-                                        { "value", OPTION_ANY, false },
-                                        { "reference", OPTION_ANY, false },
-                                        { "where", OPTION_FUNCTION, false } };
+    BindOption options[OPTIONS_MAX] = { { NULL, OPTION_ANY, false } };
+    unsigned count = 0;
 
+    for (; bind_match_options[count].name != NULL; count++) {
+        options[count] = bind_match_options[count];
+    }
     for (unsigned i = 0; fields != NULL && fields[i] != NULL; i++) {
-        g_assert(i + 5 < OPTIONS_MAX);
-        options[i + 4] = (BindOption){ fields[i], OPTION_ANY, false };
+        g_assert(count + 1 < OPTIONS_MAX);
+        options[count++] = (BindOption){ fields[i], OPTION_ANY, false };
     }
     return bind_check_options(L, index, options, false);
 }

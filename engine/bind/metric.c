@@ -4,6 +4,7 @@
  * time_between(a, b), rate(event), occurrences(event), counter "NAME".
  */
 #include "engine/bind/expect.h"
+#include "engine/bind/word_options.h"
 
 #include <string.h>
 
@@ -81,20 +82,22 @@ broken_metric(lua_State *L)
     return bind_push_word(L, WORD_BROKEN, bind_row(L)->name, NULL), 1;
 }
 
+static const BindOption between_options[] = { { "same", OPTION_ANY, false },
+                                              { "wall", OPTION_BOOLEAN, false },
+                                              { "by", OPTION_BY, false },
+                                              { NULL, OPTION_ANY, false } };
+
 /* time_between(a, b, { same=, wall=, by= }) */
 static int
 word_time_between(lua_State *L)
 {
-    static const BindOption options[] = { { "same", OPTION_ANY, false },
-                                          { "wall", OPTION_BOOLEAN, false },
-                                          { "by", OPTION_BY, false },
-                                          { NULL, OPTION_ANY, false } };
     Metric *metric = metric_new(&metric_between);
 
     lua_settop(L, 3);
     push_metric(L, metric);
     metric->same = METRIC_SAME_IED;
-    if (!bind_check_options(L, 3, options, false) || !bind_take_same(L, 3, &metric->same)) {
+    if (!bind_check_options(L, 3, between_options, false) ||
+        !bind_take_same(L, 3, &metric->same)) {
         return broken_metric(L);
     }
     metric->from = bind_get_pattern(L, 1, 3);
@@ -127,23 +130,23 @@ metric_of_event(lua_State *L, const MetricKind *kind, const BindOption *options)
     return 1;
 }
 
+static const BindOption rate_options[] = { { "per", OPTION_TIME, false },
+                                           { "by", OPTION_BY, false },
+                                           { NULL, OPTION_ANY, false } };
+
 static int
 word_rate(lua_State *L)
 {
-    static const BindOption options[] = { { "per", OPTION_TIME, false },
-                                          { "by", OPTION_BY, false },
-                                          { NULL, OPTION_ANY, false } };
-
-    return metric_of_event(L, &metric_rate, options);
+    return metric_of_event(L, &metric_rate, rate_options);
 }
+
+static const BindOption occurrences_options[] = { { "by", OPTION_BY, false },
+                                                  { NULL, OPTION_ANY, false } };
 
 static int
 word_occurrences(lua_State *L)
 {
-    static const BindOption options[] = { { "by", OPTION_BY, false },
-                                          { NULL, OPTION_ANY, false } };
-
-    return metric_of_event(L, &metric_occurrences, options);
+    return metric_of_event(L, &metric_occurrences, occurrences_options);
 }
 
 /* bay:metric "NAME". */
@@ -201,20 +204,24 @@ to_metric_type(lua_State *L)
     return type;
 }
 
+static const BindOption metric_options[] = { { "by", OPTION_BY, false },
+                                             { "per", OPTION_TIME, false },
+                                             { "wall", OPTION_BOOLEAN, false },
+                                             { NULL, OPTION_ANY, false } };
+
 /* Options are those that mean something for the metric. */
 static bool
 check_named(lua_State *L, const MetricType *type)
 {
-    BindOption options[4] = { { NULL, OPTION_ANY, false } };
+    const bool meant[] = { type->kind->of_events, type->kind->unit == METRIC_RATE,
+                           type->kind == &metric_between };
+    BindOption options[G_N_ELEMENTS(metric_options)] = { { NULL, OPTION_ANY, false } };
     unsigned count = 0;
 
-    if (type->kind->of_events) {
-        options[count++] = (BindOption){ "by", OPTION_BY, false };
-    }
-    if (type->kind->unit == METRIC_RATE) {
-        options[count++] = (BindOption){ "per", OPTION_TIME, false };
-    } else if (type->kind == &metric_between) {
-        options[count++] = (BindOption){ "wall", OPTION_BOOLEAN, false };
+    for (unsigned i = 0; i < G_N_ELEMENTS(meant); i++) {
+        if (meant[i]) {
+            options[count++] = metric_options[i];
+        }
     }
     return bind_check_options(L, 3, options, false);
 }
@@ -420,5 +427,15 @@ const BindWord bind_metric_words[] = {
       word_rate, BIND_LOAD },
     { "occurrences", "occurrences(event, { by= })", "metric: how often an event was",
       word_occurrences, BIND_LOAD },
+    { 0 },
+};
+
+const BindWordOptions bind_metric_options[] = {
+    { bind_ied_methods, "metric", metric_options, NULL },
+    { bind_station_methods, "metric", metric_options, NULL },
+    { bind_metric_words, "time_between", between_options, NULL },
+    { bind_metric_words, "rate", rate_options, NULL },
+    { bind_metric_words, "occurrences", occurrences_options, NULL },
+    { bind_metric_words, "threshold", threshold_options, NULL },
     { 0 },
 };

@@ -4,6 +4,7 @@
  * ask by = A. `client` is at the same time the table of client.connect.
  */
 #include "engine/bind/bind.h"
+#include "engine/bind/word_options.h"
 
 #include <string.h>
 
@@ -175,3 +176,8 @@ bind_open_named_clients(lua_State *L)
     lua_setfield(L, -2, "__call");
     lua_pop(L, 1);
 }
+
+const BindWordOptions bind_named_client_options[] = {
+    { bind_named_client_words, "client", options, NULL },
+    { 0 },
+};

@@ -3,6 +3,7 @@
  * Options of words: tables checked against rows, with near names for wrong ones.
  */
 #include "engine/bind/bind.h"
+#include "engine/bind/word_options.h"
 
 #include <math.h>
 #include <string.h>
@@ -61,8 +62,8 @@ option_fits(lua_State *L, int index, OptionKind kind)
     return false;
 }
 
-static const char *
-option_kind_name(OptionKind kind)
+const char *
+bind_option_kind_name(OptionKind kind)
 {
     static const char *const names[] = {
         [OPTION_TIME] = "a time such as \"1.5s\" or \"100ms\"",
@@ -93,7 +94,7 @@ check_option(lua_State *L, const BindOption *rows, const char *word)
         if (strcmp(row->name, key) == 0) {
             if (!option_fits(L, -1, row->kind)) {
                 bind_problem(L, "%s: %s takes %s, not %s", word, key,
-                             option_kind_name(row->kind), bind_describe(L, -1));
+                             bind_option_kind_name(row->kind), bind_describe(L, -1));
                 return false;
             }
             return true;

@@ -6,6 +6,7 @@
 #include "engine/pace.h"
 
 #include "engine/bind/bind.h"
+#include "engine/bind/word_options.h"
 
 static int
 give(lua_State *L, Action *action)
@@ -26,18 +27,19 @@ push_broken(lua_State *L)
     return bind_push_word(L, WORD_BROKEN, bind_row(L)->name, NULL), 1;
 }
 
+static const BindOption pause_options[] = { { "lasting", OPTION_TIME, false },
+                                            { "text", OPTION_STRING, false },
+                                            { NULL, OPTION_ANY, false } };
+
 /* pause(), pause { lasting = "2s", text = "look" } */
 static int
 word_pause(lua_State *L)
 {
-    static const BindOption options[] = { { "lasting", OPTION_TIME, false },
-                                          { "text", OPTION_STRING, false },
-                                          { NULL, OPTION_ANY, false } };
     const char *text = NULL;
     int64_t lasting = 0;
 
     lua_settop(L, 1);
-    if (!bind_check_options(L, 1, options, false)) {
+    if (!bind_check_options(L, 1, pause_options, false)) {
         return push_broken(L);
     }
     bind_option_string(L, 1, "text", &text);
@@ -87,5 +89,10 @@ const BindWord bind_pace_words[] = {
       word_seek, BIND_LOAD | BIND_TASK },
     { "speed", "speed(FACTOR)", "time goes on so many times as fast as a watch; as pause",
       word_speed, BIND_LOAD | BIND_TASK },
+    { 0 },
+};
+
+const BindWordOptions bind_pace_options[] = {
+    { bind_pace_words, "pause", pause_options, NULL },
     { 0 },
 };

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/bind/bind.h"
+#include "engine/bind/word_options.h"
 #include "engine/signal.h"
 
 /* "{ied}_P" of FEEDER1 is "FEEDER1_P". Free with g_free. */
@@ -34,21 +35,22 @@ add_points(Playback *playback, const char *pattern, const Group *group, double s
     }
 }
 
+static const BindOption column_options[] = { { "scale", OPTION_NUMBER, false },
+                                             { "invert", OPTION_BOOLEAN, false },
+                                             { NULL, OPTION_ANY, false } };
+
 /* What { name = reference } and { name = { reference, scale=, invert= } } of a column mean; the
  * value is on top of the stack, the devices at 1. */
 static bool
 add_column(lua_State *L, Playback *playback, const char *name)
 {
-    static const BindOption rows[] = { { "scale", OPTION_NUMBER, false },
-                                       { "invert", OPTION_BOOLEAN, false },
-                                       { NULL, OPTION_ANY, false } };
     int value = lua_gettop(L), next;
     const Group *group;
     double scale = 1;
     bool invert = false;
 
     if (lua_istable(L, value)) {
-        if (!bind_check_options(L, value, rows, true)) {
+        if (!bind_check_options(L, value, column_options, true)) {
             return false;
         }
         bind_option_number(L, value, "scale", &scale);
@@ -243,21 +245,22 @@ take_course(lua_State *L, int index, Playback *playback)
     return why == NULL;
 }
 
+static const BindOption playback_options[] = {
+    { "file", OPTION_STRING, true },    { "columns", OPTION_TABLE, true },
+    { "time", OPTION_STRING, false },   { "loop", OPTION_BOOLEAN, false },
+    { "speed", OPTION_NUMBER, false },  { "from", OPTION_TIME, false },
+    { "every", OPTION_TIME, false },    { "as", OPTION_STRING, false },
+    { "values", OPTION_STRING, false }, { "encoding", OPTION_STRING, false },
+    { "times", OPTION_COUNT, false },   { NULL, OPTION_ANY, false },
+};
+
 static int
 word_playback(lua_State *L)
 {
-    static const BindOption options[] = {
-        { "file", OPTION_STRING, true },    { "columns", OPTION_TABLE, true },
-        { "time", OPTION_STRING, false },   { "loop", OPTION_BOOLEAN, false },
-        { "speed", OPTION_NUMBER, false },  { "from", OPTION_TIME, false },
-        { "every", OPTION_TIME, false },    { "as", OPTION_STRING, false },
-        { "values", OPTION_STRING, false }, { "encoding", OPTION_STRING, false },
-        { "times", OPTION_COUNT, false },   { NULL, OPTION_ANY, false },
-    };
     Playback *playback;
 
     lua_settop(L, 2);
-    if (!bind_check_options(L, 2, options, false)) {
+    if (!bind_check_options(L, 2, playback_options, false)) {
         return bind_push_word(L, WORD_BROKEN, "playback", NULL), 1;
     }
     playback = playback_new();
@@ -379,14 +382,15 @@ take_steps(lua_State *L, int list, Playback *playback)
     return true;
 }
 
+static const BindOption steps_options[] = { { "loop", OPTION_BOOLEAN, false },
+                                            { "period", OPTION_TIME, false },
+                                            { "times", OPTION_COUNT, false },
+                                            { NULL, OPTION_ANY, false } };
+
 /* steps(points, { { time, value }, ... }, { loop=, period=, times= }) */
 static int
 word_steps(lua_State *L)
 {
-    static const BindOption options[] = { { "loop", OPTION_BOOLEAN, false },
-                                          { "period", OPTION_TIME, false },
-                                          { "times", OPTION_COUNT, false },
-                                          { NULL, OPTION_ANY, false } };
     const Group *group;
     Playback *playback;
     Word *word;
@@ -394,7 +398,7 @@ word_steps(lua_State *L)
 
     lua_settop(L, 4);
     group = bind_to_points(L, 1, &list);
-    if (group == NULL || !bind_check_options(L, list + 1, options, false)) {
+    if (group == NULL || !bind_check_options(L, list + 1, steps_options, false)) {
         return bind_push_word(L, WORD_BROKEN, "steps", NULL), 1;
     }
     playback = push_playback(L, group);
@@ -448,15 +452,16 @@ take_pulse(lua_State *L, int index, Playback *playback)
     return true;
 }
 
+static const BindOption pulse_options[] = {
+    { "width", OPTION_TIME, true },   { "period", OPTION_TIME, false },
+    { "times", OPTION_COUNT, false }, { "on", OPTION_ANY, false },
+    { "off", OPTION_ANY, false },     { NULL, OPTION_ANY, false },
+};
+
 /* pulse(points, { width=, period=, times=, on=, off= }) */
 static int
 word_pulse(lua_State *L)
 {
-    static const BindOption options[] = {
-        { "width", OPTION_TIME, true },   { "period", OPTION_TIME, false },
-        { "times", OPTION_COUNT, false }, { "on", OPTION_ANY, false },
-        { "off", OPTION_ANY, false },     { NULL, OPTION_ANY, false },
-    };
     const Group *group;
     Playback *playback;
     Word *word;
@@ -464,7 +469,7 @@ word_pulse(lua_State *L)
 
     lua_settop(L, 3);
     group = bind_to_points(L, 1, &at);
-    if (group == NULL || !bind_check_options(L, at, options, false)) {
+    if (group == NULL || !bind_check_options(L, at, pulse_options, false)) {
         return bind_push_word(L, WORD_BROKEN, "pulse", NULL), 1;
     }
     playback = push_playback(L, group);
@@ -489,5 +494,13 @@ const BindWord bind_playback_words[] = {
     { "pulse", "pulse(points, { width=, period=, times=, on=, off= })",
       "goes on for a time, and with a period again and again", word_pulse,
       BIND_LOAD | BIND_TASK },
+    { 0 },
+};
+
+const BindWordOptions bind_playback_options[] = {
+    { bind_playback_words, "playback", playback_options, NULL },
+    { bind_playback_words, "playback", column_options, "columns" },
+    { bind_playback_words, "steps", steps_options, NULL },
+    { bind_playback_words, "pulse", pulse_options, NULL },
     { 0 },
 };

@@ -3,6 +3,7 @@
  * power_cycle(ied, { ... }): a device loses its power and comes back.
  */
 #include "engine/bind/bind.h"
+#include "engine/bind/word_options.h"
 
 #include <string.h>
 
@@ -20,21 +21,22 @@ to_silent(lua_State *L, const char *how, bool *silent)
     return true;
 }
 
+static const BindOption power_cycle_options[] = { { "lasting", OPTION_TIME, false },
+                                                  { "boot", OPTION_TIME, false },
+                                                  { "keep", OPTION_BOOLEAN, false },
+                                                  { "how", OPTION_STRING, false },
+                                                  { NULL, OPTION_ANY, false } };
+
 static int
 word_power_cycle(lua_State *L)
 {
-    static const BindOption options[] = { { "lasting", OPTION_TIME, false },
-                                          { "boot", OPTION_TIME, false },
-                                          { "keep", OPTION_BOOLEAN, false },
-                                          { "how", OPTION_STRING, false },
-                                          { NULL, OPTION_ANY, false } };
     Device *device = bind_to_device(L, 1);
     const char *how = "rst";
     PowerCycle *cycle;
     bool silent = false;
 
     lua_settop(L, 2);
-    if (device == NULL || !bind_check_options(L, 2, options, false)) {
+    if (device == NULL || !bind_check_options(L, 2, power_cycle_options, false)) {
         return bind_push_word(L, WORD_BROKEN, "power_cycle", NULL), 1;
     }
     bind_option_string(L, 2, "how", &how);
@@ -54,5 +56,10 @@ const BindWord bind_power_words[] = {
     { "power_cycle", "power_cycle(ied, { lasting=, boot=, keep=, how=\"rst\"|\"silence\" })",
       "the device loses its power; with keep, what survives that in a device does",
       word_power_cycle, BIND_LOAD | BIND_TASK },
+    { 0 },
+};
+
+const BindWordOptions bind_power_options[] = {
+    { bind_power_words, "power_cycle", power_cycle_options, NULL },
     { 0 },
 };

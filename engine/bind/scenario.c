@@ -4,6 +4,7 @@
  * shows.
  */
 #include "engine/bind/entry.h"
+#include "engine/bind/word_options.h"
 
 #include <string.h>
 
@@ -288,3 +289,8 @@ bind_take_scenario(lua_State *L)
                              "no ied and no station: there is nothing to serve");
     }
 }
+
+const BindWordOptions bind_scenario_options[] = {
+    { bind_scenario_words, "scenario", scenario_options, NULL },
+    { 0 },
+};

@@ -5,6 +5,7 @@
  */
 #include "engine/bind/control.h"
 #include "engine/bind/source.h"
+#include "engine/bind/word_options.h"
 
 #include "engine/reference_pattern.h"
 
@@ -53,17 +54,18 @@ add_control(void *user, const char *text)
     }
 }
 
+static const BindOption wild_control_options[] = { { "travel", OPTION_TIME, false },
+                                                   { NULL, OPTION_ANY, false } };
+
 int
 bind_push_wild_control(lua_State *L)
 {
-    static const BindOption options[] = { { "travel", OPTION_TIME, false },
-                                          { NULL, OPTION_ANY, false } };
     const char *text = luaL_checkstring(L, 2);
     Search search = { 0 };
     GPtrArray *devices;
 
     lua_settop(L, 3);
-    if (!bind_check_options(L, 3, options, false)) {
+    if (!bind_check_options(L, 3, wild_control_options, false)) {
         return bind_push_word(L, WORD_BROKEN, "control", NULL), 1;
     }
     search.has_travel = bind_option_time(L, 3, "travel", &search.travel);
@@ -170,3 +172,8 @@ bind_push_wild_rcb(lua_State *L)
     g_free(wanted.name);
     return bind_push_wild_source(L, &bind_rcb_class, devices, text, places);
 }
+
+const BindWordOptions bind_source_wild_options[] = {
+    { bind_station_methods, "control", wild_control_options, NULL },
+    { 0 },
+};

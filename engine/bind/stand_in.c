@@ -4,6 +4,7 @@
  * the one to be judged.
  */
 #include "engine/bind/bind.h"
+#include "engine/bind/word_options.h"
 
 #include <string.h>
 
@@ -146,3 +147,8 @@ bind_choose_stand_in(Script *script)
         }
     }
 }
+
+const BindWordOptions bind_stand_in_options[] = {
+    { bind_stand_in_words, "stand_in", stand_in_options, NULL },
+    { 0 },
+};

@@ -4,6 +4,7 @@
  * them with subscription:report { within= }.
  */
 #include "engine/bind/client.h"
+#include "engine/bind/word_options.h"
 #include "sim/client/subscription.h"
 
 #include <string.h>
@@ -209,16 +210,17 @@ take_wish(lua_State *L, ClientSubscribe *wish)
     return take_bits(L, wish);
 }
 
+static const BindOption subscribe_options[] = {
+    { "gi", OPTION_BOOLEAN, false },       { "purge", OPTION_BOOLEAN, false },
+    { "entry_id", OPTION_STRING, false },  { "integrity", OPTION_TIME, false },
+    { "buffer_time", OPTION_TIME, false }, { "opt_flds", OPTION_STRING, false },
+    { "trg_ops", OPTION_STRING, false },   { "data_set", OPTION_STRING, false },
+    { "rpt_id", OPTION_STRING, false },    { NULL, OPTION_ANY, false }
+};
+
 int
 client_word_subscribe(lua_State *L)
 {
-    static const BindOption options[] = {
-        { "gi", OPTION_BOOLEAN, false },       { "purge", OPTION_BOOLEAN, false },
-        { "entry_id", OPTION_STRING, false },  { "integrity", OPTION_TIME, false },
-        { "buffer_time", OPTION_TIME, false }, { "opt_flds", OPTION_STRING, false },
-        { "trg_ops", OPTION_STRING, false },   { "data_set", OPTION_STRING, false },
-        { "rpt_id", OPTION_STRING, false },    { NULL, OPTION_ANY, false }
-    };
     static const ClientSubscriptionUser callbacks = { .subscribed = on_subscribed,
                                                       .reported = on_reported,
                                                       .problem = on_problem };
@@ -232,7 +234,7 @@ client_word_subscribe(lua_State *L)
         return luaL_error(L, "write client:subscribe(...) with what client.connect gave");
     }
     lua_settop(L, 3);
-    bind_check_options(L, 3, options, false);
+    bind_check_options(L, 3, subscribe_options, false);
     wrong = take_wish(L, &wish);
     if (wrong != NULL) {
         return bind_refuse(L, "%s", wrong);
@@ -367,16 +369,17 @@ finish_report(lua_State *L, int status, lua_KContext context)
     return push_next(L, (ScriptSubscription *)context);
 }
 
+static const BindOption report_options[] = { { "within", OPTION_TIME, false },
+                                             { NULL, OPTION_ANY, false } };
+
 static int
 subscription_report(lua_State *L)
 {
-    static const BindOption options[] = { { "within", OPTION_TIME, false },
-                                          { NULL, OPTION_ANY, false } };
     ScriptSubscription *script = to_subscription(L);
     int64_t within = 10 * CLOCK_SECOND;
 
     lua_settop(L, 2);
-    bind_check_options(L, 2, options, false);
+    bind_check_options(L, 2, report_options, false);
     bind_option_time(L, 2, "within", &within);
     if (!g_queue_is_empty(&script->reports)) {
         return push_next(L, script);
@@ -474,3 +477,9 @@ bind_open_subscription(lua_State *L)
     lua_setfield(L, -2, "__index");
     lua_pop(L, 1);
 }
+
+const BindWordOptions bind_subscription_options[] = {
+    { bind_client_methods, "subscribe", subscribe_options, NULL },
+    { bind_subscription_methods, "report", report_options, NULL },
+    { 0 },
+};

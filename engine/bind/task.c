@@ -4,6 +4,7 @@
  * a wait only marks its task, and the task goes on at the end of the turn.
  */
 #include "engine/bind/control.h"
+#include "engine/bind/word_options.h"
 
 #include <string.h>
 
@@ -582,3 +583,9 @@ script_end(Script *script, bool complete)
     bind_clients_free(script);
     bind_http_free(script);
 }
+
+const BindWordOptions bind_task_options[] = {
+    { bind_task_words, "task", task_options, NULL },
+    { bind_task_words, "wait", wait_options, NULL },
+    { 0 },
+};

@@ -3,6 +3,7 @@
  * Values between Lua and the model: numbers, booleans and text as people write them.
  */
 #include "engine/bind/bind.h"
+#include "engine/bind/word_options.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -238,3 +239,8 @@ bind_perform(lua_State *L, Action *action)
     action->type->perform(action, stage);
     stage_commit(stage);
 }
+
+const BindWordOptions bind_value_options[] = {
+    { bind_timeline_words, "set", set_rows, "value" },
+    { 0 },
+};

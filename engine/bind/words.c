@@ -148,6 +148,7 @@ static const BindWord *const methods[] = {
     bind_settings_methods,
     bind_publication_methods,
     bind_client_methods,
+    bind_subscription_methods,
     bind_fault_methods,
     bind_control_methods,
     bind_control_request_methods,
@@ -212,17 +213,17 @@ script_list_words(ScriptShowWord show, void *user)
 {
     for (unsigned i = 0; global_words[i] != NULL; i++) {
         for (const BindWord *row = global_words[i]; row->name != NULL; row++) {
-            show(user, row->usage, row->help);
+            show(user, row->usage, row->help, row);
         }
     }
     for (unsigned i = 0; fault_types[i] != NULL; i++) {
         g_autofree char *usage = bind_fault_usage(fault_types[i]);
 
-        show(user, usage, fault_types[i]->help);
+        show(user, usage, fault_types[i]->help, NULL);
     }
     for (unsigned i = 0; methods[i] != NULL; i++) {
         for (const BindWord *row = methods[i]; row->name != NULL; row++) {
-            show(user, row->usage, row->help);
+            show(user, row->usage, row->help, row);
         }
     }
 }

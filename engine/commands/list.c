@@ -7,6 +7,7 @@
 
 #include "engine/command.h"
 #include "engine/commands/list_faults.h"
+#include "engine/commands/list_words.h"
 #include "engine/expect.h"
 #include "engine/metric.h"
 #include "engine/output.h"
@@ -32,9 +33,16 @@ add_row(void *user, const char *name, const char *help)
 }
 
 static void
+add_word(void *user, const char *usage, const char *help, const void *word)
+{
+    (void)word;
+    add_row(user, usage, help);
+}
+
+static void
 list_words(Listing *listing)
 {
-    script_list_words(add_row, listing);
+    script_list_words(add_word, listing);
 }
 
 static void
@@ -137,13 +145,16 @@ list_scenarios(Listing *listing)
 static const struct {
     const char *name, *help;
     void (*list)(Listing *listing);
-    void (*table)(void), (*json)(void); /* of a list that shows itself */
+    void (*table)(void), (*json)(void); /* of a list that shows itself so; NULL: as all do */
 } lists[] = {
     { .name = "scenarios",
       .help = "those in scenarios/ here, else the installed ones",
       .list = list_scenarios },
     { .name = "services", .help = "the MMS services an IED has", .list = list_services },
-    { .name = "words", .help = "the words of scenarios", .list = list_words },
+    { .name = "words",
+      .help = "the words of scenarios; --json tells their options, too",
+      .list = list_words,
+      .json = list_words_json },
     { .name = "expectations",
       .help = "what can be expected of a client",
       .list = list_expectations },
@@ -225,8 +236,10 @@ show_list(const char *name, bool as_json)
     Listing listing = { names, helps };
 
     for (unsigned i = 0; i < G_N_ELEMENTS(lists); i++) {
-        if (strcmp(lists[i].name, name) == 0 && lists[i].list == NULL) {
-            (as_json ? lists[i].json : lists[i].table)();
+        void (*own)(void) = as_json ? lists[i].json : lists[i].table;
+
+        if (strcmp(lists[i].name, name) == 0 && own != NULL) {
+            own();
             return EXIT_HELD;
         }
         if (strcmp(lists[i].name, name) == 0) {

@@ -30,5 +30,14 @@ for library in "$abs_top_srcdir"/lua/iedbench/*.lua; do
         faults=$((faults + 1))
     }
 done
+# A word without help, and an option that no row tells, are noticed.
+for row in '{"name": "nod()", "help": "", "options": []}' '{"name": "nod { times= }", "help": "nods", "options": []}'; do
+    printf '#!/bin/sh\ncase $3 in words) echo '"'[%s]'"';; *) echo "[]";; esac\n' "$row" >"$reference"
+    chmod +x "$reference"
+    python3 "$abs_top_srcdir/build-aux/lua-reference.py" "$reference" "$abs_top_srcdir/lua/iedbench" --check >/dev/null 2>&1 && {
+        echo "FAULT: this passes: $row"
+        faults=$((faults + 1))
+    }
+done
 echo "$faults faults"
 [ $faults -eq 0 ]
