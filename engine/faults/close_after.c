@@ -25,6 +25,8 @@ static const FaultParameter parameters[] = {
     { 0 },
 };
 
+#define IS_CUT UINT64_MAX
+
 typedef struct Counts {
     GHashTable *seen; /* association -> uint64_t* */
 } Counts;
@@ -73,15 +75,16 @@ act(Fault *fault, GatePass *pass)
         return GATE_PASS;
     }
     count = count_of(fault, pass->association);
-    if (*count > limit) {
-        return GATE_DROP; /* the cut is on its way */
+    if (*count == IS_CUT) {
+        return GATE_DROP; /* it is on its way */
     }
-    if (*count + pass->bytes.size <= limit || !fault_hits(fault, pass)) {
+    /* Who was spared at the limit is spared behind it. */
+    if (*count > limit || *count + pass->bytes.size <= limit || !fault_hits(fault, pass)) {
         *count += pass->bytes.size;
         return GATE_PASS;
     }
     pass->bytes.size = (size_t)(limit - *count);
-    *count = limit + 1;
+    *count = IS_CUT;
     fault_later(fault, pass, cut);
     fault_tell(fault, pass, "ended behind %" G_GUINT64_FORMAT " octets, %s", limit,
                fault_value(fault, HOW)->text);

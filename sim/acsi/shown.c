@@ -97,7 +97,7 @@ run(void *user, Values *values, ChangeOrigin origin)
     unsigned count = change_count(values);
 
     (void)origin;
-    if (shown->gate->guests == NULL && shown->kept == NULL) {
+    if (!gate_is_attended(shown->gate) && shown->kept == NULL) {
         return;
     }
     for (unsigned i = 0; i < count; i++) {

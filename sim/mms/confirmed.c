@@ -113,16 +113,17 @@ static bool
 pass_gate(MmsRequest *request)
 {
     MmsAssociation *association = request->association;
-    GatePass pass = { .point = GATE_SERVE,
-                      .layer = "mms",
-                      .association = association->caller.association,
-                      .bytes = request->body,
-                      .subject = request };
+    GatePass pass;
     GateVerdict verdict;
 
-    if (association->gates == NULL || association->gates[GATE_SERVE].guests == NULL) {
+    if (association->gates == NULL || !gate_is_attended(&association->gates[GATE_SERVE])) {
         return true;
     }
+    pass = (GatePass){ .point = GATE_SERVE,
+                       .layer = "mms",
+                       .association = association->caller.association,
+                       .bytes = request->body,
+                       .subject = request };
     verdict = gate_pass_guests(&association->gates[GATE_SERVE], &pass);
     request->body = pass.bytes;
     if (verdict == GATE_CLOSE) {

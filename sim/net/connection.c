@@ -108,7 +108,7 @@ connection_break(Connection *connection, int failure)
 void
 connection_deliver(Connection *connection, Slice bytes)
 {
-    if (connection->gates != NULL && connection->gates[GATE_BYTES].guests != NULL) {
+    if (connection->gates != NULL && gate_is_attended(&connection->gates[GATE_BYTES])) {
         GatePass pass = { .point = GATE_BYTES,
                           .association = connection->association,
                           .bytes = bytes };
@@ -378,7 +378,7 @@ connection_send(Connection *connection, Slice bytes)
     if (connection->state > CONNECTION_OPEN || connection->failure != NULL) {
         return;
     }
-    if (connection->gates != NULL && connection->gates[GATE_BYTES].guests != NULL) {
+    if (connection->gates != NULL && gate_is_attended(&connection->gates[GATE_BYTES])) {
         GatePass pass = { .point = GATE_BYTES,
                           .outbound = true,
                           .association = connection->association,

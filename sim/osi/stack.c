@@ -166,7 +166,7 @@ pass_gate(OsiStack *stack, GatePoint point, const char *layer, OsiPrimitive prim
 static inline bool
 is_watched(const OsiStack *stack, GatePoint point)
 {
-    return stack->gates != NULL && stack->gates[point].guests != NULL;
+    return stack->gates != NULL && gate_is_attended(&stack->gates[point]);
 }
 
 static void

@@ -7,6 +7,9 @@
  *         COUNT associations, each with one read on the way at any time, against the echo with
  *         the same sizes, in turns; one line a round: round trips a second of both, and the
  *         processor time of a round trip in the server and the echo, in ns.
+ *     load exactly COUNT HOST PORT DOMAIN ITEM
+ *         COUNT reads of one association, one behind the other, and its end: what a server does
+ *         for them can be counted. Tells a digest of all answers.
  *     load associations COUNT SECONDS close|release HOST PORT
  *         COUNT side by side connect, associate and leave, again and again.
  */
@@ -281,6 +284,41 @@ run_reads(char **argument)
     }
 }
 
+/* FNV-1a. */
+static uint64_t
+digest_answer(uint64_t digest, const Peer *peer)
+{
+    size_t size = (size_t)peer->answer[2] << 8 | peer->answer[3];
+
+    for (size_t i = 0; i < size; i++) {
+        digest = (digest ^ peer->answer[i]) * UINT64_C(0x100000001B3);
+    }
+    return digest;
+}
+
+static void
+run_exactly(char **argument)
+{
+    Peer *peer = &peers[0];
+    uint64_t digest = UINT64_C(0xCBF29CE484222325);
+    size_t invoke_at;
+    Wire request;
+
+    wire_read(&request, argument[3], argument[4], &invoke_at);
+    associate(peer);
+    digest = digest_answer(digest, peer);
+    for (int i = 0; i < atoi(argument[0]); i++) {
+        send_wire(peer, request.bytes, request.size);
+        receive_whole(peer);
+        if (!answer_has(peer, 200, 0xA4)) {
+            fail("%s/%s cannot be read", argument[3], argument[4]);
+        }
+        digest = digest_answer(digest, peer);
+    }
+    close(peer->fd);
+    printf("answers %016llx\n", (unsigned long long)digest);
+}
+
 enum { STEP_CONNECT, STEP_ASSOCIATE, STEP_CONCLUDE, STEP_RELEASE };
 
 static Wire life[4];
@@ -360,11 +398,14 @@ main(int argc, char **argv)
     if (argc == 12 && strcmp(argv[1], "reads") == 0) {
         set_server(argv[7], argv[8]);
         run_reads(argv + 2);
+    } else if (argc == 7 && strcmp(argv[1], "exactly") == 0) {
+        set_server(argv[3], argv[4]);
+        run_exactly(argv + 2);
     } else if (argc == 7 && strcmp(argv[1], "associations") == 0) {
         set_server(argv[5], argv[6]);
         run_associations(argv + 2);
     } else {
-        fail("load reads|associations ...; see the head of tests/bench/load.c");
+        fail("load reads|exactly|associations ...; see the head of tests/bench/load.c");
     }
     return 0;
 }

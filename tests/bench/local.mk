@@ -12,3 +12,8 @@ CLEANFILES += $(EXTRA_PROGRAMS)
 bench: iedbench$(EXEEXT) tests/bench/echo$(EXEEXT) tests/bench/load$(EXEEXT) tests/bench/report$(EXEEXT)
 	python3 $(srcdir)/tests/bench/bench.py $(builddir) $(srcdir) $(BENCH_SCL)
 EXTRA_DIST += tests/bench/moving.py
+EXTRA_DIST += tests/bench/gates.py
+
+.PHONY: bench-gates
+bench-gates:
+	python3 $(srcdir)/tests/bench/gates.py $(srcdir) $(builddir)/bench-gates

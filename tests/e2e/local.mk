@@ -47,3 +47,5 @@ TESTS += tests/e2e/fault_wire.py
 EXTRA_DIST += tests/e2e/fault_wire.py
 TESTS += tests/e2e/prove.py
 EXTRA_DIST += tests/e2e/prove.py
+TESTS += tests/e2e/unchanged.py
+EXTRA_DIST += tests/e2e/unchanged.py
