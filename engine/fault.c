@@ -31,6 +31,9 @@ extern const FaultType fault_quality, fault_stale_value, fault_stale_time, fault
 extern const FaultType fault_control_ignored, fault_control_late, fault_position_stuck,
     fault_intermediate_forever, fault_terminated_twice, fault_terminated_wrongly,
     fault_wrong_ctl_num, fault_select_lost, fault_moves_without_command;
+extern const FaultType fault_power_cycle, fault_crash, fault_revision_changed,
+    fault_out_of_associations, fault_out_of_memory, fault_overload, fault_log_wiped,
+    fault_file_system_full, fault_switchover;
 const FaultType *const fault_types[] = {
     &fault_link_down,
     &fault_refuse,
@@ -110,6 +113,15 @@ const FaultType *const fault_types[] = {
     &fault_wrong_ctl_num,
     &fault_select_lost,
     &fault_moves_without_command,
+    &fault_power_cycle,
+    &fault_crash,
+    &fault_revision_changed,
+    &fault_out_of_associations,
+    &fault_out_of_memory,
+    &fault_overload,
+    &fault_log_wiped,
+    &fault_file_system_full,
+    &fault_switchover,
     NULL,
 };
 

@@ -146,3 +146,4 @@ libengine_a_SOURCES += engine/faults/rcb.c engine/faults/rcb.h engine/faults/rcb
 libengine_a_SOURCES += engine/faults/command.c engine/faults/control.c engine/faults/control.h engine/faults/control_late.c engine/faults/termination.c engine/faults/unasked.c
 libengine_a_SOURCES += engine/expects/each.c engine/expects/each.h engine/bind/expect_each.c
 libengine_a_SOURCES += engine/bind/word_options.c engine/bind/word_options.h engine/commands/list_words.c engine/commands/list_words.h
+libengine_a_SOURCES += engine/faults/power.c engine/faults/resources.c engine/faults/storage.c engine/faults/switchover.c

@@ -49,6 +49,14 @@ get_outage(Stage *stage, Device *device)
     return outage;
 }
 
+void
+power_lose(Stage *stage, Device *device, const IedPowerOff *how, int64_t until_up)
+{
+    ied_power_off(device->ied, how);
+    clock_arm(stage->clock, &get_outage(stage, device)->timer,
+              clock_now(stage->clock) + until_up, up_again);
+}
+
 /* What was set before in the same entry was set while the device had power. */
 static void
 perform(Action *action, Stage *stage)
@@ -56,9 +64,7 @@ perform(Action *action, Stage *stage)
     const PowerCycle *cycle = (const PowerCycle *)action;
 
     stage_commit(stage);
-    ied_power_off(cycle->device->ied, &cycle->how);
-    clock_arm(stage->clock, &get_outage(stage, cycle->device)->timer,
-              clock_now(stage->clock) + cycle->lasting + cycle->boot, up_again);
+    power_lose(stage, cycle->device, &cycle->how, cycle->lasting + cycle->boot);
 }
 
 static void

@@ -17,5 +17,9 @@ typedef struct PowerCycle {
 /* One second off, one to boot, nothing kept, RST. */
 PowerCycle *power_cycle_new(Device *device);
 
+/* The device loses its power, and is up again so long (virtual ns) from now, whatever it waited
+ * for before. */
+void power_lose(Stage *stage, Device *device, const IedPowerOff *how, int64_t until_up);
+
 /* Nobody is switched on any more. */
 void power_stop_all(Stage *stage);

@@ -76,6 +76,7 @@ ied_new(const IedParameters *parameters)
     ied->address = parameters->address;
     ied->checks = parameters->checks;
     ied->associations_max = choose_associations_max(parameters);
+    ied->associations_limit = UINT_MAX;
     ied->handshake_timeout =
         parameters->handshake_timeout != 0 ? parameters->handshake_timeout : HANDSHAKE_TIMEOUT;
     ied->listeners = g_ptr_array_new_with_free_func((GDestroyNotify)listener_free);
@@ -112,6 +113,7 @@ ied_free(Ied *ied)
     shown_free(ied->shown);
     values_free(ied->values);
     model_unref(ied->model);
+    g_free(ied->first_host);
     g_free(ied->name);
     g_free(ied);
 }

@@ -154,9 +154,25 @@ typedef struct IedAdmission {
  * says; NULL: as the IED was made. */
 void ied_set_osi(Ied *ied, const OsiAddress *address, unsigned checks);
 
-/* Listens on another port of its first address, 0 for whichever is free; -1: where it was at
- * first. The others stay. Without a listener (stepped runs) nothing happens. */
-bool ied_move_listener(Ied *ied, int port, GError **error);
+/* Listens on another port, 0 for whichever is free, of another address, NULL for its own; with
+ * port -1 where it was at first. That is its first listener; the others stay. Without one
+ * (stepped runs) nothing happens. */
+bool ied_move_listener(Ied *ied, const char *host, int port, GError **error);
+
+/* It has no more associations than that for whoever comes from now on; UINT_MAX: as it was
+ * made. */
+void ied_limit_associations(Ied *ied, unsigned limit);
+
+/* Every entry of every log goes; how many. */
+unsigned ied_wipe_logs(Ied *ied);
+
+/* Asked before it keeps a setting or writes to a log (base/store.h); `owner` is filled in. */
+void ied_add_full(Ied *ied, StoreFull *full);
+void ied_remove_full(Ied *ied, StoreFull *full);
+
+/* Without power: it comes up with every ConfRev higher by so much, and with that configRev in
+ * the name plate of each logical device that has one. */
+void ied_revise(Ied *ied, unsigned by, const char *config_rev);
 
 /* Reads or writes at a place, of what is inside it and of what it is inside, that end in a
  * DataAccessError (by number) when `refuses` says so; it may do what a gate may. Lent until it

@@ -142,8 +142,9 @@ mms_admit(void *user)
 {
     const Ied *ied = ((IedAssociation *)user)->ied;
 
-    return ied->association_count < ied->associations_max ? NULL
-                                                          : "every association is in use";
+    return ied->association_count < MIN(ied->associations_max, ied->associations_limit)
+               ? NULL
+               : "every association is in use";
 }
 
 static int

@@ -72,18 +72,20 @@ ied_set_osi(Ied *ied, const OsiAddress *address, unsigned checks)
 }
 
 bool
-ied_move_listener(Ied *ied, int port, GError **error)
+ied_move_listener(Ied *ied, const char *host, int port, GError **error)
 {
-    g_autofree char *host = g_strdup(ied_address(ied));
+    g_autofree char *new_host = g_strdup(host != NULL ? host : ied_address(ied));
 
-    if (host == NULL) {
+    if (ied->listeners->len == 0) {
         return true;
     }
-    if (ied->first_port == 0) {
+    if (ied->first_host == NULL) {
+        ied->first_host = g_strdup(ied_address(ied));
         ied->first_port = ied_port(ied);
     }
     g_ptr_array_remove_index(ied->listeners, 0);
-    return ied_listen(ied, host, port < 0 ? ied->first_port : port, error);
+    return ied_listen(ied, port < 0 ? ied->first_host : new_host,
+                      port < 0 ? ied->first_port : port, error);
 }
 
 void

@@ -51,8 +51,10 @@ struct Ied {
     bool unsaved;             /* stands in the state's list */
     bool lists_changed;       /* and were not saved since */
     bool off;
-    IedRefusal *refusals;         /* lent */
-    int first_port;               /* before a fault moved the listener; 0: it did not */
+    IedRefusal *refusals;        /* lent */
+    unsigned associations_limit; /* of a fault; UINT_MAX: none */
+    int first_port;              /* before a fault moved the listener; 0: it did not */
+    char *first_host;
     IedDeafness deaf;             /* stays over a power cycle */
     GPtrArray *forsaken;          /* connections of before a power-off (ied_power.c) */
     GPtrArray *listeners;         /* Listener, owned */

@@ -29,3 +29,4 @@ tests_unit_LDADD += $(SQLITE_LIBS)
 tests_unit_SOURCES += tests/sim/test_ied_power.c
 tests_unit_LDADD += $(JSON_GLIB_LIBS)
 include tests/conformance/local.mk
+tests_unit_SOURCES += tests/sim/test_ied_fault_device.c

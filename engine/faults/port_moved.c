@@ -31,7 +31,7 @@ begin(Fault *fault)
 
     fault->acted++;
     ied_cut(fault->device->ied, 0, IED_CUT_RESET);
-    if (!ied_move_listener(fault->device->ied, port, &error)) {
+    if (!ied_move_listener(fault->device->ied, NULL, port, &error)) {
         tell_failure(fault, error);
         return;
     }
@@ -44,7 +44,7 @@ end(Fault *fault)
     g_autoptr(GError) error = NULL;
 
     ied_cut(fault->device->ied, 0, IED_CUT_RESET);
-    if (!ied_move_listener(fault->device->ied, -1, &error)) {
+    if (!ied_move_listener(fault->device->ied, NULL, -1, &error)) {
         tell_failure(fault, error);
     }
 }

@@ -56,7 +56,8 @@ add_entry(Lcb *lcb, const ReportBody *body)
     for (uint32_t i = 0; i < body->count; i++) {
         put_member(lcb, &writer, body, i);
     }
-    if (writer.overflow || pdu_content(&logging->encoded).size == 0) {
+    if (writer.overflow || pdu_content(&logging->encoded).size == 0 ||
+        store_is_full(logging->server.store, logging->server.ied, lcb->log->reference)) {
         return;
     }
     store_log_append(entries, &(StoreEntry){ .id = store_log_last_id(entries) + 1,

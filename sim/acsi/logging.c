@@ -169,6 +169,20 @@ logging_new(const AcsiServer *server, Reporting *reporting, const LogLimits *lim
     return logging;
 }
 
+unsigned
+logging_wipe(Logging *logging)
+{
+    unsigned count = 0;
+
+    for (unsigned i = 0; i < logging->server.model->journal_count; i++) {
+        StoreLog *entries = log_entries(&logging->logs[i]);
+
+        count += store_log_count(entries);
+        store_log_clear(entries);
+    }
+    return count;
+}
+
 void
 logging_free(Logging *logging)
 {

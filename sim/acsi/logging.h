@@ -20,5 +20,7 @@ typedef struct LogLimits {
 /* All are lent; logs go on with the entries that the server's store has. Log control blocks
  * that the SCL file enables log from now on. */
 Logging *logging_new(const AcsiServer *server, Reporting *reporting, const LogLimits *limits);
+/* Every entry of every log goes, for no client's sake: how many. Ids go on. */
+unsigned logging_wipe(Logging *logging);
 /* Before the reporting goes. */
 void logging_free(Logging *logging);

@@ -73,9 +73,40 @@ begin(Store *store)
 }
 
 void
+store_add_full(Store *store, StoreFull *full)
+{
+    full->next = store->full;
+    store->full = full;
+}
+
+void
+store_remove_full(Store *store, StoreFull *full)
+{
+    StoreFull **place = &store->full;
+
+    while (*place != NULL && *place != full) {
+        place = &(*place)->next;
+    }
+    if (*place != NULL) {
+        *place = full->next;
+    }
+}
+
+bool
+store_is_full(Store *store, const char *owner, const char *what)
+{
+    for (StoreFull *at = store->full; at != NULL; at = at->next) {
+        if (strcmp(at->owner, owner) == 0 && at->refuses(at, what)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void
 store_put(Store *store, const char *owner, const char *key, Slice value)
 {
-    if (begin(store)) {
+    if (!store_is_full(store, owner, key) && begin(store)) {
         store->type->put(store, owner, key, value);
     }
 }

@@ -33,6 +33,20 @@ void store_commit(Store *store);
 /* False with the first failure there was. */
 bool store_check(const Store *store, GError **error);
 
+/* Who has no room left for an owner, as a fault may say: asked before a setting is put, and
+ * before a journal gets an entry, with the name of either; true: it is not written. Lent until
+ * it is removed. Other entries (buffers of reports) are not asked about. */
+typedef struct StoreFull StoreFull;
+struct StoreFull {
+    const char *owner;
+    bool (*refuses)(StoreFull *full, const char *what);
+    StoreFull *next;
+};
+void store_add_full(Store *store, StoreFull *full);
+void store_remove_full(Store *store, StoreFull *full);
+/* For journals, before an entry. */
+bool store_is_full(Store *store, const char *owner, const char *what);
+
 /* Settings of an owner (an IED). Getting replaces what is in `octets`. */
 void store_put(Store *store, const char *owner, const char *key, Slice value);
 bool store_get(Store *store, const char *owner, const char *key, GByteArray *octets);

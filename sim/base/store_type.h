@@ -34,7 +34,8 @@ struct Store {
     void (*begun)(void *user);
     void *user;
     bool pending;
-    char *failure; /* the first one; NULL: none */
+    char *failure;   /* the first one; NULL: none */
+    StoreFull *full; /* lent */
 };
 
 struct StoreLog {

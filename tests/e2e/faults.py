@@ -17,9 +17,12 @@ ENVIRONMENT = dict(os.environ, IEDBENCH_DATA=TOP, ASAN_OPTIONS="quarantine_size_
 NEEDS = {
     "clock_jump": 'to = "-1h"',
     "close_after": "octets = 100",
+    "crash": 'boot = "5ms"',
     "moves_without_command": 'reference = "LD0/CSWI1.Pos"',
     "data_access_error": 'reference = "LD0/XCBR1.Pos[ST]"',
     "negotiate": "pdu_size = 5000",
+    "power_cycle": 'boot = "5ms"',
+    "revision_changed": 'boot = "5ms"',
 }
 CHURN = """
 local bay = ied { scl = "feeder.cid" }
@@ -53,6 +56,7 @@ return scenario {
       act(pair[1](), pair[2]())
       try()
       act(fault.clear(bay))
+      sleep "10ms"                                    -- who lost its power is up again
     end
     sleep "10s"                                       -- the last connections of stalled faults end
     local scada = client.connect(bay)

@@ -1,0 +1,37 @@
+-- SPDX-License-Identifier: Apache-2.0
+--
+-- The device crashes while it answers a read: half of the octets leave, then a RST, and it is away until it booted.
+--
+-- A correct client drops the half answer with the association, and is back when the device is.
+--
+-- On the wire: tcp.flags.reset == 1 && frame.interface_name == "FEEDER1"
+-- Never on the wire: mms.listOfAccessResult && frame.interface_name == "FEEDER1" && frame.time_relative < 1.2
+
+local bystander = require "iedbench.bystander"
+
+local bay   = ied { scl = "substation.scd", name = "FEEDER1" }
+local other = ied { scl = "substation.scd", name = "FEEDER2" }
+
+-- What kind of failure it is; nil when there is none.
+local function kind_of(act_of, ...)
+  local fine, why = pcall(act_of, ...)
+  return not fine and why.kind or nil
+end
+
+return scenario {
+  bystander.beside(bay, other, 3),
+  expect(bay:fault_acted "crash", { within = "2s" }),
+  expect(bay:powered_on(), { after = bay:powered_off(), within = "2s" }),
+  at "200ms" { fault.crash(bay, { boot = "1s", times = 1 }) },
+
+  task("SCADA", function()
+    local scada = client.connect(bay)
+    sleep "300ms"
+    check(kind_of(scada.read, scada, "LD0/XCBR1.Pos") ~= nil, "no answer comes to its end")
+    check(kind_of(client.connect, bay, { timeout = "300ms" }) == "connect", "the device is away")
+    sleep "1200ms"
+    scada = client.connect(bay)
+    check(scada:read "LD0/XCBR1.Pos" ~= nil, "it booted")
+    scada:release()
+  end),
+}
