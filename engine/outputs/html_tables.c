@@ -70,7 +70,11 @@ put_failure(GString *page, const Outcome *outcome)
     html_put(page, "<p>Seen: %s</p><p class=\"where\">at %s s ",
              outcome->seen != NULL ? outcome->seen : "nothing", at);
     put_where(page, outcome);
-    html_put(page, "</p></li>\n");
+    html_put(page, "</p>");
+    if (outcome->last != NULL) {
+        html_put(page, "<p>Last PDUs:</p><pre>%s</pre>", outcome->last);
+    }
+    html_put(page, "</li>\n");
 }
 
 void

@@ -27,6 +27,24 @@ put_member(Tap *tap, const char *name, const char *value)
     }
 }
 
+/* The last PDUs of the IED, a sequence of lines. */
+static void
+put_last(Tap *tap, const char *last)
+{
+    g_auto(GStrv) lines = last == NULL ? NULL : g_strsplit(last, "\n", -1);
+
+    if (lines != NULL) {
+        g_string_append(tap->text, "  last_pdus:\n");
+    }
+    for (unsigned i = 0; lines != NULL && lines[i] != NULL; i++) {
+        JsonWriter json = json_writer(tap->text);
+
+        g_string_append(tap->text, "    - ");
+        json_put_string(&json, NULL, lines[i]);
+        g_string_append_c(tap->text, '\n');
+    }
+}
+
 static void
 put_line(Tap *tap, bool ok, const char *label, const char *what)
 {
@@ -62,6 +80,7 @@ put_outcome(Tap *tap, const char *label, const Outcome *outcome)
     }
     g_string_append_printf(tap->text, "  at: %.6f\n", (double)outcome->at / 1e9);
     put_member(tap, "severity", outcome->inconclusive ? "inconclusive" : "fail");
+    put_last(tap, outcome->last);
     g_string_append(tap->text, "  ...\n");
 }
 

@@ -62,10 +62,12 @@ def read_tap(text):
         if block is not None:
             if line == "  ...":
                 block = None
-            elif not re.match(r"^  \w+: (\".*\"|-?[\d.]+)$", line):
+            elif re.match(r"^  \w+:$", line) and lines[number].startswith("    - "):
+                continue
+            elif not re.match(r"^(    -|  \w+:) (\".*\"|-?[\d.]+)$", line):
                 raise ValueError(f"{number}: not YAML of a kind that we write: {line}")
             elif line.endswith('"'):
-                json.loads(line.split(": ", 1)[1])
+                json.loads(line[line.index('"'):])
         elif line == "  ---" and tests:
             block = number
         elif re.match(r"^1\.\.\d+$", line):
@@ -179,9 +181,22 @@ def check_library(temporary):
     expect(any(name.endswith(".lua") for name in copies) and len(copies) > 1, f"copies: {copies}")
 
 
+def check_last(folder, outcomes):
+    """What JSON says of the last PDUs stands beside the failures in TAP and in the report, too."""
+    last = [outcome["last_pdus"] for outcome in outcomes if outcome["state"] == "failed" and "last_pdus" in outcome]
+    expect(last and all(re.search(r"^(<-|->) ", text) for text in last), "no failure shows its last PDUs")
+    tap = read(os.path.join(folder, "results.tap")).decode("utf-8")
+    shown = "".join(Page(read(os.path.join(folder, "report.html")).decode("utf-8")).shown)
+    for text in last:
+        block = "".join(f"    - {json.dumps(line)}\n" for line in text.split("\n"))
+        expect("  last_pdus:\n" + block in tap, f"{folder}: TAP does not show {text}")
+        expect("Last PDUs:" + text in shown, f"{folder}: the report does not show {text}")
+
+
 def check_failures(temporary):
-    results, _ = check_one(temporary, "failing", 1, os.path.join(BROKEN, "failing.lua"))
+    results, folder = check_one(temporary, "failing", 1, os.path.join(BROKEN, "failing.lua"))
     outcomes = results["runs"][0]["outcomes"]
+    check_last(folder, outcomes)
     failed = [outcome for outcome in outcomes if outcome["state"] == "failed"]
     expect(len(failed) == results["runs"][0]["failed"] > 4, "failing.lua: too few failures")
     expect(any(outcome.get("line") == 4 + 2 for outcome in failed), "failing.lua: no failure has its line")

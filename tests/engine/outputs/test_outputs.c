@@ -83,7 +83,8 @@ make_results(void)
     results_add(results, OUTCOME_HELD, g_strdup("held"), g_strdup(HOSTILE), "a.lua", 3, 1);
     results_add(results, OUTCOME_HELD, g_strdup("held"), NULL, "a.lua", 3, 2);
     results_add(results, OUTCOME_FAILED, g_strdup(HOSTILE), g_strdup(HOSTILE), HOSTILE, 4,
-                INT64_C(86400123456789));
+                INT64_C(86400123456789))
+        ->last = g_strdup("<- read a<b>&\"\n-> confirmed-response 1 \\");
     results_add(results, OUTCOME_OPEN, g_strdup("open"), NULL, NULL, 0, -5);
     results_add(results, OUTCOME_KNOWN, g_strdup("known"), NULL, "a.lua", 9, 6)->reason =
         g_strdup("because of " HOSTILE);
