@@ -80,7 +80,7 @@ check)
     build
     play
     say "running all tests"
-    make -s -C "${BUILD:-build}" check
+    make -s -C "$build" -j "$jobs" check
     ;;
 *)
     sed -n '4,8s/^# //p' "$0" >&2
