@@ -21,3 +21,4 @@ CLEANFILES += doc/lua-reference.md doc/lua-reference.md.new
 if HAVE_PYTHON3
 doc_DATA = doc/lua-reference.md
 endif
+EXTRA_DIST += doc/personalities.md

@@ -5,6 +5,8 @@
  */
 #include "engine/power.h"
 
+#include "engine/personality.h"
+
 /* A device that is off. */
 typedef struct Outage {
     Timer timer; /* first; of the stage's clock */
@@ -83,7 +85,9 @@ power_cycle_new(Device *device)
     cycle->action = (Action){ &power_cycle_type, 1 };
     cycle->device = device;
     cycle->lasting = CLOCK_SECOND;
-    cycle->boot = CLOCK_SECOND;
+    cycle->boot = device->personality != NULL && device->personality->boot > 0
+                      ? device->personality->boot
+                      : CLOCK_SECOND;
     return cycle;
 }
 

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "engine/command.h"
+#include "engine/personality.h"
 #include "engine/preassigned.h"
 
 bool
@@ -76,6 +77,7 @@ listen_all(Run *run)
                                      .state = run->state,
                                      .checks = addresses_checks(&run->options->addresses) };
 
+        personality_apply(device->personality, &parameters);
         preassigned_apply(
             &run->options->addresses,
             &(Preassigned){ device->preassigned, (const char *const *)device->clients },

@@ -9,6 +9,7 @@
 
 #include "engine/control_desk.h"
 #include "engine/data.h"
+#include "engine/personality.h"
 
 static void
 free_problem(void *data)
@@ -27,6 +28,7 @@ free_device(void *data)
 
     g_free(device->name);
     g_free(device->preassigned);
+    personality_free(device->personality);
     g_strfreev(device->clients);
     control_desks_free(device);
     g_free(device);

@@ -20,11 +20,12 @@ typedef struct Device {
     const char *file;        /* path of its SCL file; lent */
     char *preassigned;       /* of ied { preassigned=, clients= }, or NULL: preassigned.h */
     char **clients;
-    Ied *ied;            /* while it runs, else NULL */
-    unsigned index;      /* in the scenario, from 0 */
-    bool staged;         /* has an open change set */
-    struct Stage *stage; /* while it runs */
-    GPtrArray *desks;    /* of controls: control_desk.h; NULL: none */
+    struct Personality *personality; /* owned; NULL: none */
+    Ied *ied;                        /* while it runs, else NULL */
+    unsigned index;                  /* in the scenario, from 0 */
+    bool staged;                     /* has an open change set */
+    struct Stage *stage;             /* while it runs */
+    GPtrArray *desks;                /* of controls: control_desk.h; NULL: none */
 } Device;
 
 typedef struct Stage {

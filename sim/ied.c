@@ -68,7 +68,13 @@ ied_new(const IedParameters *parameters)
     ied->name = g_strdup(parameters->name);
     ied->model = model_ref(parameters->model);
     ied->values = values_new(ied->model);
-    ied->vmd = vmd_ied_new(&(VmdIedParameters){ .values = ied->values });
+    ied->vmd =
+        vmd_ied_new(&(VmdIedParameters){ .values = ied->values,
+                                         .vendor = parameters->habits.vendor,
+                                         .model = parameters->habits.model,
+                                         .revision = parameters->habits.revision,
+                                         .lists_max = parameters->habits.lists_max,
+                                         .members_max = parameters->habits.members_max });
     ied->loop = parameters->loop;
     ied->clock = parameters->clock;
     ied->events = parameters->events;

@@ -20,13 +20,29 @@
 typedef struct Ied Ied;
 typedef struct IedState IedState;
 
+/* How it behaves where servers differ; zeros are our own ways. What is between MMS peers is in
+ * MmsLimits. */
+typedef struct IedHabits {
+    const char *vendor, *model,
+        *revision;               /* of identify; NULL: what the SCL file says. Copied */
+    unsigned keepalive;          /* s of an idle connection until it is probed [20] */
+    unsigned keepalive_interval; /* s between probes [5] */
+    unsigned keepalive_count;    /* of them without an answer until it is lost */
+    int64_t inactivity;          /* virtual ns without MMS until it closes the association; 0:
+                                    never */
+    bool inactivity_of_requests; /* only PDUs of the client count */
+    uint8_t tpdu_size_log2;      /* its largest TPDU, 7..13 [13] */
+    unsigned lists_max, members_max; /* variable lists that clients define (VmdIedParameters) */
+} IedHabits;
+
 typedef struct IedParameters {
     const char *name; /* shown and in events; copied */
     Model *model;     /* referenced */
     Loop *loop;
     Clock *clock; /* virtual: t stamps and device timers */
     EventBus *events;
-    MmsLimits limits;          /* 0: defaults */
+    MmsLimits limits; /* 0: defaults */
+    IedHabits habits;
     OsiAddress address;        /* own selectors and titles */
     unsigned checks;           /* OsiCheck bits */
     unsigned associations_max; /* 0: what Services says, else 100 */

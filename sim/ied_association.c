@@ -9,6 +9,7 @@
 #include "sim/net/pipe.h"
 
 #define RELEASE_TEXT "no release came behind the conclude"
+#define INACTIVE_TEXT "nothing passed for too long"
 #define HANDSHAKE_TEXT "no association came about in time"
 
 static IedAssociation *
@@ -50,6 +51,7 @@ forget(IedAssociation *association)
 
     ied_association_add_counters(association, &ied->ended);
     clock_disarm(loop_wall(ied->loop), &association->guard);
+    clock_disarm(ied->clock, &association->inactive);
     *association->place = association->next;
     if (association->next != NULL) {
         association->next->place = association->place;
@@ -83,6 +85,30 @@ handshake_over(Timer *timer)
     forget(association);
 }
 
+/* The device closes what is idle for too long, without a word of MMS. */
+static void
+inactive_over(Timer *timer)
+{
+    IedAssociation *association =
+        (IedAssociation *)(void *)((char *)timer - offsetof(IedAssociation, inactive));
+
+    mms_association_lost(association->mms, INACTIVE_TEXT);
+    connection_finish(association->connection);
+}
+
+static void
+note_activity(IedAssociation *association, bool outbound)
+{
+    const Ied *ied = association->ied;
+    const IedHabits *habits = &ied->parameters.habits;
+
+    if (habits->inactivity > 0 && association->associated &&
+        !(outbound && habits->inactivity_of_requests)) {
+        clock_arm(ied->clock, &association->inactive,
+                  clock_now(ied->clock) + habits->inactivity, inactive_over);
+    }
+}
+
 static void
 unfinished_over(Timer *timer)
 {
@@ -107,6 +133,7 @@ connection_received(void *user, Slice bytes)
     if (!mms_association_receive(association->mms, bytes) || !association->associated) {
         return;
     }
+    note_activity(association, false);
     waits = mms_association_is_partial(association->mms) ||
             !mms_association_is_open(association->mms);
     if (!waits || mms_association_counters(association->mms)->pdus_in != before) {
@@ -134,7 +161,10 @@ static const ConnectionUser connection_user = { .received = connection_received,
 static void
 mms_transmit(void *user, Slice bytes)
 {
-    connection_send(((IedAssociation *)user)->connection, bytes);
+    IedAssociation *association = user;
+
+    connection_send(association->connection, bytes);
+    note_activity(association, true);
 }
 
 static const char *
@@ -183,6 +213,7 @@ mms_associated(void *user)
     ied->association_count++;
     ied->totals.associated++;
     clock_disarm(loop_wall(ied->loop), &association->guard);
+    note_activity(association, false);
     tracking_note_association(ied->server.tracking, connection_peer(association->connection),
                               SERVICE_ASSOCIATE, STATUS_NO_ERROR);
     if (event_wanted(ied->events, EVENT_ASSOCIATED)) {
@@ -236,6 +267,7 @@ mms_ended(void *user, MmsEnd how, const OsiReason *reason)
     association->ended = true;
     association->associated = false;
     clock_disarm(loop_wall(ied->loop), &association->guard);
+    clock_disarm(ied->clock, &association->inactive);
     ied->association_count -= was_associated;
     track_end(association, how, was_associated);
     if (was_associated) {
@@ -324,7 +356,10 @@ begin(IedAssociation *association)
 {
     Ied *ied = association->ied;
     MmsParameters parameters = {
-        .osi = { .role = OSI_SERVER, .local = ied->address, .checks = ied->checks },
+        .osi = { .role = OSI_SERVER,
+                 .local = ied->address,
+                 .checks = ied->checks,
+                 .tpdu_size_log2 = ied->parameters.habits.tpdu_size_log2 },
         .limits = ied->limits,
         .vmd = vmd_ied_vmd(ied->vmd),
         .id = association->id,
@@ -344,8 +379,11 @@ void
 ied_association_accept(Ied *ied, int fd)
 {
     IedAssociation *association = association_new(ied);
+    const IedHabits *habits = &ied->parameters.habits;
 
     association->connection = connection_new(ied->loop, fd, &connection_user, association);
+    connection_set_probes(fd, habits->keepalive, habits->keepalive_interval,
+                          habits->keepalive_count);
     begin(association);
 }
 

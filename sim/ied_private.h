@@ -75,6 +75,7 @@ struct IedAssociation {
     uint64_t id;
     uint64_t number; /* among this IED's connections */
     Timer guard;     /* wall: until associated, later while a TPDU is unfinished */
+    Timer inactive;  /* virtual; of IedHabits.inactivity */
     bool associated, ended;
     bool closing;                  /* a gate of reports said so */
     IedAssociation *next, **place; /* in ied->associations */

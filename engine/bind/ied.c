@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "engine/personality.h"
 #include "engine/preassigned.h"
 #include "engine/signal.h"
 
@@ -173,11 +174,38 @@ take_preassigned(lua_State *L, Device *device)
     device->clients = clients;
 }
 
-static const BindOption ied_options[] = { { "scl", OPTION_STRING, true },
-                                          { "name", OPTION_STRING, false },
-                                          { "preassigned", OPTION_STRING, false },
-                                          { "clients", OPTION_TABLE, false },
-                                          { NULL, OPTION_ANY, false } };
+static const BindOption ied_options[] = {
+    { "scl", OPTION_STRING, true },          { "name", OPTION_STRING, false },
+    { "preassigned", OPTION_STRING, false }, { "clients", OPTION_TABLE, false },
+    { "personality", OPTION_STRING, false }, { NULL, OPTION_ANY, false }
+};
+
+/* The personality of { personality = NAME }; each device has its own copy. */
+static void
+take_personality(lua_State *L, Device *device)
+{
+    const Scenario *scenario = bind_script(L)->scenario;
+    const char *name = NULL;
+    GError *error = NULL;
+    Personality *personality;
+    char *folder;
+
+    if (!bind_option_string(L, 1, "personality", &name)) {
+        return;
+    }
+    folder = g_path_get_dirname(scenario->path);
+    personality = personality_load(name, folder, &error);
+    g_free(folder);
+    if (personality == NULL) {
+        lua_pushstring(L, error->message);
+        g_error_free(error);
+        bind_problem(L, "%s", lua_tostring(L, -1));
+        lua_pop(L, 1);
+        return;
+    }
+    personality_free(device->personality);
+    device->personality = personality;
+}
 
 static int
 word_ied(lua_State *L)
@@ -198,11 +226,13 @@ word_ied(lua_State *L)
     word = bind_to_word(L, -1, WORD_DEVICE);
     if (word != NULL) {
         take_preassigned(L, word->thing);
+        take_personality(L, word->thing);
     }
     return 1;
 }
 
 static const BindOption station_options[] = { { "scl", OPTION_STRING, true },
+                                              { "personality", OPTION_STRING, false },
                                               { NULL, OPTION_ANY, false } };
 
 static int
@@ -226,6 +256,7 @@ word_station(lua_State *L)
     for (unsigned i = 0; i < file->server_count; i++) {
         g_ptr_array_add(station->devices,
                         scenario_get_device(scenario, file, &file->servers[i]));
+        take_personality(L, station->devices->pdata[i]);
     }
     bind_push_word(L, WORD_STATION, "station", station);
     return 1;

@@ -7,6 +7,7 @@
 
 #include "engine/command.h"
 #include "engine/commands/list_faults.h"
+#include "engine/commands/list_personalities.h"
 #include "engine/commands/list_words.h"
 #include "engine/expect.h"
 #include "engine/metric.h"
@@ -163,6 +164,10 @@ static const struct {
       .help = "the ways in which a device misbehaves on command",
       .table = list_faults_table,
       .json = list_faults_json },
+    { .name = "personalities",
+      .help = "kinds of servers whose limits and habits an IED can have, with their sources",
+      .table = list_personalities_table,
+      .json = list_personalities_json },
     { .name = "events", .help = "the kinds of events", .list = list_events },
     { .name = "metrics",
       .help = "what is measured of IEDs and their clients",

@@ -12,6 +12,7 @@
 #include "engine/animate.h"
 #include "engine/command.h"
 #include "engine/coverage_tell.h"
+#include "engine/personality.h"
 #include "engine/preassigned.h"
 #include "engine/text.h"
 #include "engine/traffic/traffic.h"
@@ -27,6 +28,8 @@ typedef struct Serve {
     char *max_time, *state_folder;
     gboolean ready_json, counters_json, animate, strict, covers; /* as GOption writes them */
     int associations_max;
+    char *personality_name;
+    Personality *personality; /* NULL: none */
     char **paths;
 
     Loop *loop;
@@ -59,6 +62,9 @@ parse_options(Serve *serve, int argc, char **argv)
           "let measured values move gently", NULL },
         { "associations", 0, 0, G_OPTION_ARG_INT, &serve->associations_max,
           "at most N at an IED (default: as its SCL says, else 100)", "N" },
+        { "personality", 0, 0, G_OPTION_ARG_STRING, &serve->personality_name,
+          "with the limits and habits of this kind of server (iedbench list personalities)",
+          "NAME" },
         { "max-time", 0, 0, G_OPTION_ARG_STRING, &serve->max_time,
           "end after this time (\"90s\", \"10m\") with exit status 4", "TIME" },
         { "state", 0, 0, G_OPTION_ARG_FILENAME, &serve->state_folder,
@@ -87,6 +93,12 @@ parse_options(Serve *serve, int argc, char **argv)
     }
     if (serve->paths == NULL) {
         fputs("iedbench serve: which SCL file? (see iedbench serve --help)\n", stderr);
+        return false;
+    }
+    if (serve->personality_name != NULL &&
+        (serve->personality = personality_load(serve->personality_name, NULL, &error)) ==
+            NULL) {
+        fprintf(stderr, "iedbench serve: %s\n", error->message);
         return false;
     }
     if (serve->associations_max < 0) {
@@ -308,6 +320,7 @@ make_ieds(Serve *serve)
         };
         Ied *ied;
 
+        personality_apply(serve->personality, &parameters);
         preassigned_apply(&serve->addresses, &(Preassigned){ NULL, NULL }, &parameters.reports);
         ied = ied_new(&parameters);
         g_ptr_array_add(serve->ieds, ied);
@@ -472,6 +485,8 @@ clear(Serve *serve)
     traffic_free(serve->traffic);
     coverage_free(serve->coverage);
     ied_state_free(serve->state);
+    personality_free(serve->personality);
+    g_free(serve->personality_name);
     g_ptr_array_unref(serve->rows);
     g_ptr_array_unref(serve->files);
     event_bus_free(serve->events);

@@ -35,6 +35,9 @@ complete_limits(MmsLimits limits)
     if (limits.variables_per_request == 0) {
         limits.variables_per_request = DEFAULT_VARIABLES;
     }
+    if (limits.unserved_error == 0) {
+        limits.unserved_error = MMS_SERVICE_OTHER;
+    }
     return limits;
 }
 

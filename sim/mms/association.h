@@ -20,6 +20,13 @@ typedef struct MmsLimits {
     uint8_t nesting;                /* data structure nesting level [10] */
     uint16_t variables_per_request; /* items of one read, write or define; more: reject
                                        value-out-of-range [4096] */
+    /* Habits of some servers; all of them off by default. */
+    uint16_t names_per_page;   /* of getNameList at most [as many as fit] */
+    bool more_follows_omitted; /* where it is TRUE, which is its default (ISO 9506-2 7.5.2) */
+    bool has_services;         /* servicesSupported says `services` (85 bits) whatever is so */
+    uint8_t services[11];
+    uint8_t unserved[11];    /* these are refused with `unserved_error` all the same */
+    uint16_t unserved_error; /* an MmsError, or another class and code [service/other] */
 } MmsLimits;
 
 /* What initiate settled. */

@@ -68,6 +68,12 @@ answer(MmsRequest *request, ServiceVerdict verdict, BerMark outer)
     }
 }
 
+static bool
+is_unserved(const MmsLimits *limits, const ServiceRow *row)
+{
+    return (limits->unserved[row->number / 8] & 0x80 >> row->number % 8) != 0;
+}
+
 void
 mms_confirmed_serve(MmsRequest *request, const ServiceRow *row)
 {
@@ -82,9 +88,13 @@ mms_confirmed_serve(MmsRequest *request, const ServiceRow *row)
     outer = ber_put_open(&writer, 0xA1);
     ber_put_unsigned(&writer, BER_INTEGER, request->invoke_id);
     association->serving = request;
-    verdict = mms_service_is_offered(row, request->vmd)
-                  ? row->serve(request)
-                  : mms_request_refuse(request, MMS_OBJECT_ACCESS_UNSUPPORTED);
+    if (is_unserved(request->limits, row)) {
+        verdict = mms_request_refuse(request, (MmsError)request->limits->unserved_error);
+    } else {
+        verdict = mms_service_is_offered(row, request->vmd)
+                      ? row->serve(request)
+                      : mms_request_refuse(request, MMS_OBJECT_ACCESS_UNSUPPORTED);
+    }
     association->serving = NULL;
     mms_pending_settle(request, verdict, row);
     if (association->state == MMS_STATE_OPEN || association->state == MMS_STATE_CONCLUDING) {

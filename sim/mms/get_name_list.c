@@ -76,6 +76,8 @@ serve(MmsRequest *request)
         return SERVICE_REJECTED;
     }
     mms_page_open(&page, request->writer, 0xA1);
+    page.most = request->limits->names_per_page;
+    page.more_omitted = request->limits->more_follows_omitted;
     error = !basic ? MMS_OBJECT_ACCESS_UNSUPPORTED
                    : vmd->names->list(vmd->object, request->caller, list.object_class,
                                       list.scope, list.domain, list.continue_after,

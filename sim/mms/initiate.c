@@ -148,9 +148,14 @@ put_cbb(BerWriter *writer, uint32_t cbb, size_t bits)
 }
 
 static void
-put_services(BerWriter *writer, const Vmd *vmd)
+put_services(BerWriter *writer, const Vmd *vmd, const MmsLimits *limits)
 {
     uint8_t octets[(MMS_SERVICE_NUMBERS + 7) / 8] = { 0 };
+
+    if (limits->has_services) {
+        ber_put_bit_string(writer, 0x82, limits->services, MMS_SERVICE_NUMBERS);
+        return;
+    }
 
     for (unsigned number = 0; number < MMS_SERVICE_NUMBERS; number++) {
         const ServiceRow *row = mms_service_row(number);
@@ -179,7 +184,7 @@ put_initiate(MmsAssociation *association, BerTag tag, const MmsNegotiated *value
     detail = ber_put_open(&writer, 0xA4);
     ber_put_unsigned(&writer, 0x80, values->version);
     put_cbb(&writer, values->parameter_cbb, cbb_bits);
-    put_services(&writer, association->vmd);
+    put_services(&writer, association->vmd, &association->limits);
     ber_put_close(&writer, detail);
     ber_put_close(&writer, initiate);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A page of names (see name_page.h). moreFollows is DEFAULT TRUE and always put: a client that
- * finds it missing asks for ever.
+ * A page of names (see name_page.h). moreFollows is DEFAULT TRUE and put all the same,
+ * unless a habit says otherwise: a client that finds it missing asks for ever.
  */
 #include "sim/mms/page.h"
 
@@ -47,7 +47,8 @@ mms_page_open(MmsPage *page, BerWriter *writer, BerTag service)
 bool
 mms_page_keep(MmsPage *page, BerMark mark)
 {
-    if (page->full || page->writer->overflow || closed_size(page) > page->writer->limit) {
+    if (page->full || (page->most != 0 && page->count == page->most) ||
+        page->writer->overflow || closed_size(page) > page->writer->limit) {
         ber_writer_rewind(page->writer, mark);
         page->full = true;
         return false;
@@ -76,7 +77,9 @@ mms_page_close(MmsPage *page, bool more)
         return false;
     }
     ber_put_close(page->writer, page->elements);
-    ber_put_boolean(page->writer, 0x81, more || page->full);
+    if (!page->more_omitted || !(more || page->full)) {
+        ber_put_boolean(page->writer, 0x81, more || page->full);
+    }
     ber_put_close(page->writer, page->service);
     return true;
 }

@@ -14,6 +14,8 @@ typedef struct MmsPage {
     size_t before; /* octets of the invokeID in front of the service */
     size_t service_tag_size;
     unsigned count;
+    unsigned most;     /* elements; 0: as many as fit */
+    bool more_omitted; /* moreFollows, where it is TRUE */
     bool full;
 } MmsPage;
 

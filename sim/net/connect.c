@@ -38,6 +38,21 @@ connection_set_options(int fd)
     }
 }
 
+void
+connection_set_probes(int fd, unsigned idle, unsigned interval, unsigned count)
+{
+    int seconds = (int)(interval != 0 ? interval : PROBE_EVERY);
+    int first = (int)(idle != 0 ? idle : PROBE_IDLE);
+    int give_up = count != 0 ? (first + seconds * (int)count) * 1000 : GIVE_UP;
+
+    if (idle == 0 && interval == 0 && count == 0) {
+        return;
+    }
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &first, sizeof first);
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &seconds, sizeof seconds);
+    setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &give_up, sizeof give_up);
+}
+
 /* Bound to where it is to come from, when that is of the same family, and on its way. */
 static bool
 set_out(const Connection *connection, int fd, const struct addrinfo *to)

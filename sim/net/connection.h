@@ -54,6 +54,10 @@ void connection_withhold(Connection *connection, int pieces);
 /* Writes now what the kernel takes, for who cannot wait for the end of the turn. */
 void connection_flush(Connection *connection);
 
+/* How an accepted socket notices that its peer vanished: probed after `idle` seconds without a
+ * word, every `interval` s, given up after `count` probes. 0: as all others. */
+void connection_set_probes(int fd, unsigned idle, unsigned interval, unsigned count);
+
 /* Closes gracefully once the queue is written (at most a few seconds), then calls closed. */
 void connection_finish(Connection *connection);
 

@@ -78,6 +78,20 @@ start_server "$feeder"
     fail "wrong titles are nobody's business by default"
 stop_server
 
+# The names and limits of another kind of server.
+export IEDBENCH_DATA="${abs_top_srcdir:-.}"
+start_server --personality libiec61850 "$feeder"
+"$iedbench" identify "$addresses" >"$temporary/out" 2>&1 || fail "a personality answers"
+grep -q "^Model  *LIBIEC61850$" "$temporary/out" && grep -q "^Outstanding  *5 calling, 5 called$" "$temporary/out" ||
+    fail "a personality says who it is"
+stop_server
+start_server --personality ge-850 "$feeder"
+"$iedbench" identify --tsel 0002 "$addresses" >"$temporary/out" 2>&1 && fail "a personality insists on its selectors"
+"$iedbench" identify "$addresses" >"$temporary/out" 2>&1 || fail "a personality called rightly"
+stop_server
+"$iedbench" serve --personality nobody "$feeder" >"$temporary/out" 2>&1
+[ $? -eq 2 ] && grep -q "no such personality: nobody" "$temporary/out" || fail "a personality that nobody has"
+
 # Animated values move.
 start_server --animate --ied FEEDER2 "$station"
 first=$("$iedbench" read "$addresses" LD0/MMXU1.TotW.mag.f)

@@ -78,3 +78,5 @@ tests_unit_SOURCES += tests/engine/test_places.c
 EXTRA_DIST += tests/engine/bad/wrong_stars.lua
 tests_unit_SOURCES += tests/engine/expects/test_each.c
 EXTRA_DIST += tests/engine/bad/wrong_each.lua
+tests_unit_SOURCES += tests/engine/test_personality.c
+EXTRA_DIST += tests/engine/bad/wrong_personality.lua

@@ -28,3 +28,4 @@ tests_unit_SOURCES += tests/sim/mms/fake_journal.c
 tests_unit_SOURCES += tests/sim/mms/test_initialize_journal.c
 tests_unit_SOURCES += tests/sim/mms/test_read_journal.c
 tests_unit_SOURCES += tests/sim/mms/test_report_journal_status.c
+tests_unit_SOURCES += tests/sim/mms/test_habits.c
