@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "engine/personality.h"
-#include "sim/mms/service.h"
 
 static char *
 take_edition(Personality *personality, const char *const *texts)
@@ -103,29 +102,16 @@ take_services(Personality *personality, const char *const *texts)
     return take_octets(texts[0], limits->services, sizeof limits->services, &size);
 }
 
-static const ServiceRow *
-find_service(const char *name)
-{
-    for (unsigned i = 0; i < MMS_SERVICE_NUMBERS; i++) {
-        const ServiceRow *row = mms_service_row(i);
-
-        if (row != NULL && row->serve != NULL && strcmp(row->name, name) == 0) {
-            return row;
-        }
-    }
-    return NULL;
-}
-
 static char *
 take_unserved(Personality *personality, const char *const *texts)
 {
     for (; *texts != NULL; texts++) {
-        const ServiceRow *row = find_service(*texts);
+        int number = mms_service_number(*texts);
 
-        if (row == NULL) {
+        if (number < 0) {
             return g_strdup_printf("unserved: %s is no confirmed service", *texts);
         }
-        personality->limits.unserved[row->number / 8] |= (uint8_t)(0x80 >> row->number % 8);
+        personality->limits.unserved[number / 8] |= (uint8_t)(0x80 >> number % 8);
     }
     return NULL;
 }

@@ -29,6 +29,9 @@ typedef struct MmsLimits {
     uint16_t unserved_error; /* an MmsError, or another class and code [service/other] */
 } MmsLimits;
 
+/* The servicesSupported bit of a confirmed service ("getNameList"); -1 when there is none. */
+int mms_service_number(const char *name);
+
 /* What initiate settled. */
 typedef struct MmsNegotiated {
     uint32_t pdu_size;

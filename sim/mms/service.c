@@ -5,6 +5,8 @@
  */
 #include "sim/mms/service.h"
 
+#include <string.h>
+
 #include "sim/mms/define_named_variable_list.h"
 #include "sim/mms/delete_named_variable_list.h"
 #include "sim/mms/get_capability_list.h"
@@ -73,6 +75,18 @@ mms_service_find(BerTag request_tag)
     const ServiceRow *row = mms_service_row(ber_tag_number(request_tag));
 
     return row != NULL && row->serve != NULL && row->request_tag == request_tag ? row : NULL;
+}
+
+int
+mms_service_number(const char *name)
+{
+    for (unsigned number = 0; number < MMS_SERVICE_NUMBERS; number++) {
+        if (rows[number] != NULL && rows[number]->serve != NULL &&
+            strcmp(rows[number]->name, name) == 0) {
+            return (int)number;
+        }
+    }
+    return -1;
 }
 
 bool

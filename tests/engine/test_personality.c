@@ -8,7 +8,6 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "sim/mms/service.h"
 #include "tests/test.h"
 
 /* A file with this text, read; its problem behind the folder, or NULL. */
