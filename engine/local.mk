@@ -148,3 +148,4 @@ libengine_a_SOURCES += engine/expects/each.c engine/expects/each.h engine/bind/e
 libengine_a_SOURCES += engine/bind/word_options.c engine/bind/word_options.h engine/commands/list_words.c engine/commands/list_words.h
 libengine_a_SOURCES += engine/faults/power.c engine/faults/resources.c engine/faults/storage.c engine/faults/switchover.c
 libengine_a_SOURCES += engine/personality.c engine/personality.h engine/personality_rows.c engine/bind/personality.c engine/commands/list_personalities.c engine/commands/list_personalities.h
+libengine_a_SOURCES += engine/bind/client_command.c engine/bind/client_command.h engine/control_place.c engine/control_place.h

@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * client:control(reference) and what it gives: a controllable data object of the server, to be
- * selected, operated and cancelled step by step, right or wrong. A refusal is raised with the
- * AddCause as its kind, and so is a negative CommandTermination.
+ * selected, operated and cancelled step by step, right or wrong (client_command.c). A refusal
+ * is raised with the AddCause as its kind, and so is a negative CommandTermination.
  */
 #include <string.h>
 
 #include "engine/bind/client.h"
+#include "engine/bind/client_command.h"
 #include "engine/bind/control.h"
 #include "engine/bind/word_options.h"
 #include "sim/client/control.h"
-
-#define TERMINATION_WITHIN (30 * CLOCK_SECOND)
 
 /* How a step was answered, or a command ended; texts are owned. */
 typedef struct Answer {
@@ -321,137 +320,6 @@ client_word_control(lua_State *L)
     return lua_yieldk(L, 0, (lua_KContext)script, finish_find);
 }
 
-/* The number of a name, where the server is one of ours and the value an enumeration. */
-static bool
-push_ordinal(lua_State *L, const ScriptControl *script, const char *text)
-{
-    const Device *device = script->client->device;
-    g_autofree char *place =
-        g_strdup_printf("%s/%s$Oper$ctlVal", client_control_place(script->control).domain,
-                        client_control_place(script->control).item);
-    int32_t ordinal;
-    NodeRef leaf;
-
-    if (device == NULL || !reference_resolve(device->server->model, place, &leaf, NULL) ||
-        leaf.type->enumeration == NULL ||
-        !enum_type_ordinal(leaf.type->enumeration, slice_from_string(text), &ordinal)) {
-        return false;
-    }
-    lua_pushinteger(L, ordinal);
-    return true;
-}
-
-/* "on" and "off" of a BOOLEAN are written as they are; the value at 2 as a Data element. */
-static Slice
-take_value(lua_State *L, ScriptControl *script)
-{
-    const char *text;
-    GError *error = NULL;
-
-    if (lua_isnoneornil(L, 2)) {
-        return SLICE_NONE;
-    }
-    text = luaL_tolstring(L, 2, NULL);
-    if (lua_type(L, 2) == LUA_TSTRING && push_ordinal(L, script, text)) {
-        text = luaL_tolstring(L, -1, NULL);
-    }
-    pdu_reset(&script->value);
-    if (!client_control_parse(script->control, text, &script->value, &error)) {
-        text = lua_pushfstring(L, "%s: %s", bind_row(L)->name, error->message);
-        g_error_free(error);
-        bind_problem(L, "%s", text);
-    }
-    return pdu_content(&script->value);
-}
-
-/* A number may be none of the categories. */
-static int64_t
-to_category(lua_State *L, int index)
-{
-    ControlCategory category = CONTROL_REMOTE;
-
-    if (lua_isinteger(L, index)) {
-        return lua_tointeger(L, index);
-    }
-    if (lua_type(L, index) != LUA_TSTRING ||
-        !control_category_parse(lua_tostring(L, index), &category)) {
-        bind_problem(L, "%s: or_cat is a category such as \"remote-control\", or a number",
-                     bind_row(L)->name);
-    }
-    return category;
-}
-
-/* The octets of orIdent live in the options table. */
-static void
-take_origin(lua_State *L, ControlOrigin *origin)
-{
-    size_t size;
-
-    *origin = (ControlOrigin){ CONTROL_REMOTE, slice_from_string("iedbench") };
-    if (lua_istable(L, 3) && lua_getfield(L, 3, "or_cat") != LUA_TNIL) {
-        origin->category = to_category(L, lua_gettop(L));
-    }
-    if (lua_istable(L, 3) && lua_getfield(L, 3, "or_ident") != LUA_TNIL) {
-        origin->ident.data = (const uint8_t *)lua_tolstring(L, -1, &size);
-        origin->ident.size = size;
-    }
-    lua_settop(L, 3);
-}
-
-/* t= is T, seconds since 1970; at= the time from now on at which it operates. */
-static void
-take_times(lua_State *L, const ScriptControl *script, ClientCommand *command)
-{
-    int64_t ahead;
-    double seconds;
-
-    if (bind_option_number(L, 3, "t", &seconds)) {
-        command->has_t = true;
-        command->parameters.t = (int64_t)(seconds * 1e3) * CLOCK_MILLISECOND;
-    }
-    if (bind_option_time(L, 3, "at", &ahead)) {
-        if (!client_control_has_oper_tm(script->control)) {
-            bind_problem(L, "%s: %s has no operTm", bind_row(L)->name,
-                         client_control_name(script->control));
-        }
-        command->parameters.oper_tm = clock_now(clock_of(script)) + ahead;
-    }
-}
-
-static const BindOption command_options[] = {
-    { "test", OPTION_BOOLEAN, false },  { "check", OPTION_STRING, false },
-    { "or_cat", OPTION_ANY, false },    { "or_ident", OPTION_STRING, false },
-    { "ctl_num", OPTION_COUNT, false }, { "t", OPTION_NUMBER, false },
-    { "at", OPTION_TIME, false },       { "within", OPTION_TIME, false },
-    { NULL, OPTION_ANY, false },
-};
-
-/* Of the value at 2 and the options at 3. */
-static void
-take_command(lua_State *L, ScriptControl *script, ClientCommand *command)
-{
-    const char *check = NULL;
-    unsigned number = 0;
-
-    lua_settop(L, 3);
-    bind_check_options(L, 3, command_options, false);
-    *command = (ClientCommand){ .parameters.ctl_val = take_value(L, script),
-                                .within = TERMINATION_WITHIN };
-    take_origin(L, &command->parameters.origin);
-    bind_option_boolean(L, 3, "test", &command->parameters.test);
-    if (bind_option_string(L, 3, "check", &check) &&
-        !control_check_parse(check, &command->parameters.check)) {
-        bind_problem(L,
-                     "%s: check is \"none\", \"synchrocheck\", \"interlock\" or "
-                     "\"synchrocheck,interlock\"",
-                     bind_row(L)->name);
-    }
-    command->has_ctl_num = bind_option_count(L, 3, "ctl_num", &number);
-    command->parameters.ctl_num = (uint8_t)number;
-    take_times(L, script, command);
-    bind_option_time(L, 3, "within", &command->within);
-}
-
 typedef void (*Step)(ClientControl *control, const ClientCommand *command,
                      const ClientCommandUser *callbacks, void *user);
 
@@ -461,9 +329,11 @@ perform(lua_State *L, Step step)
     static const ClientCommandUser callbacks = { .answered = on_answered,
                                                  .terminated = on_terminated };
     ScriptControl *script = to_control(L);
+    const CommandPlace place = { script->control, script->client->device, clock_of(script),
+                                 &script->value };
     ClientCommand command;
 
-    take_command(L, script, &command);
+    bind_to_command(L, &place, &command);
     begin_call(L, script);
     step(script->control, &command, &callbacks, script);
     return lua_yieldk(L, 0, (lua_KContext)script, finish_step);
@@ -612,9 +482,9 @@ bind_open_client_controls(lua_State *L)
 
 const BindWordOptions bind_client_control_options[] = {
     { bind_client_methods, "control", control_options, NULL },
-    { bind_client_control_methods, "select", command_options, NULL },
-    { bind_client_control_methods, "operate", command_options, NULL },
-    { bind_client_control_methods, "cancel", command_options, NULL },
+    { bind_client_control_methods, "select", bind_command_options, NULL },
+    { bind_client_control_methods, "operate", bind_command_options, NULL },
+    { bind_client_control_methods, "cancel", bind_command_options, NULL },
     { bind_client_control_methods, "terminated", terminated_options, NULL },
     { 0 },
 };

@@ -7,37 +7,15 @@
 #include "engine/bind/control.h"
 #include "engine/bind/match.h"
 #include "engine/bind/word_options.h"
+#include "engine/control_place.h"
 
 #include <math.h>
 #include <string.h>
 
-static bool
-is_controllable(const NodeRef *ref)
-{
-    for (unsigned service = 0; ref->fc == FC_CO && service < CONTROL_SERVICES; service++) {
-        if (ref->type->kind == VALUE_STRUCTURE &&
-            type_component(ref->type, slice_from_string(control_service_name(service))) !=
-                NULL) {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool
-bind_is_control(const Device *device, const char *text, NodeRef *co)
-{
-    const Model *model = device->server->model;
-    g_autofree char *under_co = g_strdup_printf("%s[CO]", text);
-
-    return (reference_resolve(model, text, co, NULL) && is_controllable(co)) ||
-           (reference_resolve(model, under_co, co, NULL) && is_controllable(co));
-}
-
 bool
 bind_find_control(lua_State *L, const Device *device, const char *text, NodeRef *co)
 {
-    if (bind_is_control(device, text, co)) {
+    if (control_place_find(device->server->model, text, co)) {
         return true;
     }
     if (bind_resolve_point(L, device, text, &(Point){ 0 })) {

@@ -7,8 +7,6 @@
 #include "engine/bind/source.h"
 #include "engine/control_desk.h"
 
-/* Whether a text names a control, with or without [CO]; not told. */
-bool bind_is_control(const Device *device, const char *text, NodeRef *co);
 /* The controllable data object under CO. False: told. */
 bool bind_find_control(lua_State *L, const Device *device, const char *text, NodeRef *co);
 /* "select", "operate", "cancel" or a list of them, as bits 1 << ControlService. False: told. */

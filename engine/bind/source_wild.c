@@ -4,6 +4,7 @@
  * station:control "CSWI*.Pos", bay:rcb "LD0/LLN0.BR.*". Their events are those of any of them.
  */
 #include "engine/bind/control.h"
+#include "engine/control_place.h"
 #include "engine/bind/source.h"
 #include "engine/bind/word_options.h"
 
@@ -42,7 +43,7 @@ add_control(void *user, const char *text)
     g_autofree char *reference = NULL;
     NodeRef co;
 
-    if (!bind_is_control(search->device, text, &co)) {
+    if (!control_place_find(search->device->server->model, text, &co)) {
         return;
     }
     reference = reference_format(search->device->server->model, &co, false);

@@ -6,27 +6,7 @@
 
 #include <string.h>
 
-static bool
-is_controllable(const NodeRef *ref)
-{
-    for (unsigned service = 0; ref->fc == FC_CO && service < CONTROL_SERVICES; service++) {
-        if (ref->type->kind == VALUE_STRUCTURE &&
-            type_component(ref->type, slice_from_string(control_service_name(service))) !=
-                NULL) {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool
-fault_control_find(const Model *model, const char *reference, NodeRef *co)
-{
-    g_autofree char *under_co = g_strdup_printf("%s[CO]", reference);
-
-    return (reference_resolve(model, reference, co, NULL) && is_controllable(co)) ||
-           (reference_resolve(model, under_co, co, NULL) && is_controllable(co));
-}
+#include "engine/control_place.h"
 
 char *
 fault_control_check(const FaultSpec *spec, const Device *device, unsigned parameter)
@@ -34,7 +14,7 @@ fault_control_check(const FaultSpec *spec, const Device *device, unsigned parame
     const FaultValue *value = &spec->values[parameter];
     NodeRef co;
 
-    return !value->given || fault_control_find(device->server->model, value->text, &co)
+    return !value->given || control_place_find(device->server->model, value->text, &co)
                ? NULL
                : g_strdup_printf("%s is not controllable", value->text);
 }
@@ -51,7 +31,7 @@ fault_control_is_meant(const Fault *fault, const GatePass *pass, const char *mom
         return false;
     }
     return !value->given ||
-           (fault_control_find(fault->device->server->model, value->text, &co) &&
+           (control_place_find(fault->device->server->model, value->text, &co) &&
             controls_find(controls, &co) == control_request_object(pass->subject));
 }
 

@@ -12,8 +12,6 @@
         .help = "the control; without it any of the device"                                    \
     }
 
-/* The place under FC CO of a control as people name it; false when there is none. */
-bool fault_control_find(const Model *model, const char *reference, NodeRef *co);
 /* The problem of a reference that is no control, or NULL. */
 char *fault_control_check(const FaultSpec *spec, const Device *device, unsigned parameter);
 

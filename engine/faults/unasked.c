@@ -2,6 +2,7 @@
  *
  * What a control does that nobody asked for: it forgets who selected it, or moves by itself.
  */
+#include "engine/control_place.h"
 #include "engine/faults/control.h"
 
 /* The selection is lost. */
@@ -155,7 +156,7 @@ begin(Fault *fault)
     Motion *motion = fault->state;
 
     motion->fault = fault;
-    if (fault_control_find(fault->device->server->model, fault_value(fault, MOVED)->text,
+    if (control_place_find(fault->device->server->model, fault_value(fault, MOVED)->text,
                            &motion->co)) {
         set_out(motion);
     }
