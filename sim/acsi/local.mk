@@ -41,3 +41,5 @@ libsim_a_SOURCES += sim/acsi/control_lint.c
 libsim_a_SOURCES += sim/acsi/shown.c sim/acsi/shown.h
 libsim_a_SOURCES += sim/acsi/report_fault.c
 libsim_a_SOURCES += sim/acsi/control_gate.c
+libsim_a_SOURCES += sim/acsi/process_behaviour.c sim/acsi/process_held.c sim/acsi/process_private.h
+libsim_a_SOURCES += sim/acsi/control_class.c sim/acsi/control_class.h sim/acsi/control_unasked.c

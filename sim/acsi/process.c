@@ -2,89 +2,22 @@
  *
  * See process.h. Nothing is held for data objects that show what the process says.
  */
-#include "sim/acsi/process.h"
+#include "sim/acsi/process_private.h"
 
 #include "sim/acsi/shown.h"
 #include "sim/model/reference.h"
 
-enum {
-    LEAVES_MAX = 8,
-    /* Quality, first and second octet. */
-    VALIDITY = 0xC0,
-    INVALID = 0x40,
-    QUESTIONABLE = 0xC0,
-    OLD_DATA = 0x01,
-    SUBSTITUTED = 0x20,
-    TEST = 0x10,
-    OPERATOR_BLOCKED = 0x08,
-};
-
-/* A leaf of the value of a data object, and of its substitute. */
-typedef struct HeldLeaf {
-    NodeRef shown, substitute;
-    bool has_substitute;
-    Value frozen;
-} HeldLeaf;
-
-/* A data object that does not show the process's value. */
-typedef struct Held {
-    NodeRef object; /* its structure under ST or MX */
-    NodeRef sub_ena, sub_q, blk_ena, q, t;
-    bool has_sub, has_sub_q, has_blk, has_q, has_t;
-    bool substituted, blocked;
-    bool queued; /* waits for the end of the rule */
-    HeldLeaf leaves[LEAVES_MAX];
-    unsigned leaf_count;
-    Value frozen_q;
-} Held;
-
-/* A value of the process that is kept aside. */
-typedef struct Aside {
-    const Held *held; /* NULL: a quality, for the behaviour of its node only */
-    Value value;
-} Aside;
-
-typedef struct NodeId {
-    uint16_t device, node;
-} NodeId;
-
-struct Process {
-    const AcsiServer *server;
-    GHashTable *aside;   /* offset of the leaf -> Aside; NULL until needed */
-    GHashTable *held;    /* offset of the object -> Held; NULL until needed */
-    GPtrArray *queued;   /* Held*, of the rule at hand */
-    GArray *moded;       /* NodeId whose behaviour changed, of the set at hand */
-    uint8_t **behaviour; /* by device and node; NULL: all on, as is a device's NULL */
-};
-
-/* The value of a data object and its substitute, by common data class. */
-static const struct {
-    Fc fc;
-    const char *value, *substitute;
-} classes[] = {
-    { FC_ST, "stVal", "subVal" },  /* SPS DPS INS ENS, SPC DPC INC ENC */
-    { FC_ST, "valWTr", "subVal" }, /* BSC ISC */
-    { FC_MX, "mxVal", "subVal" },  /* APC BAC */
-    { FC_MX, "mag", "subMag" },    /* MV */
-    { FC_MX, "cVal", "subCVal" },  /* CMV */
-};
-
-static gpointer
-key_of(const NodeRef *ref)
+Aside *
+process_find_aside(const Process *process, const NodeRef *leaf)
 {
-    return GUINT_TO_POINTER(ref->offset + 1);
-}
-
-static Aside *
-find_aside(const Process *process, const NodeRef *leaf)
-{
-    return process->aside == NULL ? NULL : g_hash_table_lookup(process->aside, key_of(leaf));
+    return process->aside == NULL ? NULL
+                                  : g_hash_table_lookup(process->aside, process_key(leaf));
 }
 
 bool
 process_get(const Process *process, const NodeRef *leaf, Value *value)
 {
-    const Aside *aside = find_aside(process, leaf);
+    const Aside *aside = process_find_aside(process, leaf);
     bool staged = change_get(process->server->values, leaf, value);
 
     if (!staged && aside != NULL) {
@@ -95,74 +28,18 @@ process_get(const Process *process, const NodeRef *leaf, Value *value)
     return staged;
 }
 
-Behaviour
-process_behaviour(const Process *process, uint16_t device, uint16_t node)
-{
-    const uint8_t *nodes = process->behaviour == NULL ? NULL : process->behaviour[device];
-
-    return nodes == NULL ? BEHAVIOUR_ON : (Behaviour)nodes[node];
-}
-
 void
-process_set_behaviour(Process *process, uint16_t device, uint16_t node, Behaviour behaviour)
-{
-    const Model *model = process->server->model;
-    NodeId id = { device, node };
-
-    if (behaviour == process_behaviour(process, device, node)) {
-        return;
-    }
-    if (process->behaviour == NULL) {
-        process->behaviour = g_new0(uint8_t *, model->device_count);
-    }
-    if (process->behaviour[device] == NULL) {
-        process->behaviour[device] = g_malloc(model->devices[device].node_count);
-        memset(process->behaviour[device], BEHAVIOUR_ON, model->devices[device].node_count);
-    }
-    process->behaviour[device][node] = (uint8_t)behaviour;
-    g_array_append_val(process->moded, id);
-}
-
-static bool
-is_plain(const Process *process, const NodeRef *ref)
-{
-    Behaviour behaviour = process_behaviour(process, ref->device, ref->node);
-
-    return behaviour == BEHAVIOUR_ON || behaviour == BEHAVIOUR_ON_BLOCKED;
-}
-
-/* What the behaviour of the logical node makes of a quality. */
-static void
-apply_behaviour(const Process *process, const NodeRef *q, Value *quality)
-{
-    uint8_t *octets = quality->bit_string.octets;
-
-    switch (process_behaviour(process, q->device, q->node)) {
-    case BEHAVIOUR_TEST:
-    case BEHAVIOUR_TEST_BLOCKED:
-        octets[1] |= TEST;
-        break;
-    case BEHAVIOUR_OFF:
-        octets[0] = (uint8_t)((octets[0] & ~VALIDITY) | INVALID);
-        break;
-    default:
-        break;
-    }
-}
-
-/* From now on the leaf's process value is kept aside; one in the open set goes there. */
-static void
-put_aside(Process *process, const NodeRef *leaf, const Held *held)
+process_put_aside(Process *process, const NodeRef *leaf, const Held *held)
 {
     Values *values = process->server->values;
-    Aside *aside = find_aside(process, leaf);
+    Aside *aside = process_find_aside(process, leaf);
 
     if (aside == NULL) {
         aside = g_new0(Aside, 1);
         if (process->aside == NULL) {
             process->aside = g_hash_table_new_full(NULL, NULL, NULL, g_free);
         }
-        g_hash_table_insert(process->aside, key_of(leaf), aside);
+        g_hash_table_insert(process->aside, process_key(leaf), aside);
         if (change_get(values, leaf, &aside->value)) {
             change_drop(values, change_find(values, leaf->offset));
         } else {
@@ -186,77 +63,11 @@ stage(const Process *process, const NodeRef *leaf, const Value *value)
            change_set(values, leaf, value) == VALUE_OK;
 }
 
-static void
-add_leaf(Held *held, const NodeRef *shown, const NodeRef *substitute)
-{
-    if (held->leaf_count < LEAVES_MAX) {
-        HeldLeaf *leaf = &held->leaves[held->leaf_count++];
-
-        leaf->shown = *shown;
-        leaf->has_substitute = substitute != NULL;
-        if (substitute != NULL) {
-            leaf->substitute = *substitute;
-        }
-    }
-}
-
-/* Vector, AnalogueValue and ValWithTrans by the names of their components. */
-static void
-add_leaves(Held *held, const NodeRef *shown, const NodeRef *substitute)
-{
-    if (type_is_leaf(shown->type)) {
-        add_leaf(held, shown, substitute);
-        return;
-    }
-    for (uint32_t i = 0; i < shown->type->component_count; i++) {
-        const Component *component = &shown->type->components[i];
-        NodeRef inner = node_inside(shown, component);
-        NodeRef other;
-        bool has = substitute != NULL &&
-                   node_component(substitute, slice_from_string(component->name), &other) &&
-                   type_is_leaf(inner.type) == type_is_leaf(other.type);
-
-        add_leaves(held, &inner, has ? &other : NULL);
-    }
-}
-
-static bool
-find_component(const NodeRef *ref, bool exists, const char *name, NodeRef *inner)
-{
-    return exists && node_component(ref, slice_from_string(name), inner);
-}
-
-/* The data object whose subEna or blkEna is under `own`; NULL when it has no value for them. */
-static Held *
-describe(const Process *process, const NodeRef *own)
-{
-    const Model *model = process->server->model;
-    Held *held = g_new0(Held, 1);
-    NodeRef sv, bl, value, substitute;
-    bool has_sv = node_under(model, own, FC_SV, &sv);
-    bool has_bl = node_under(model, own, FC_BL, &bl);
-
-    held->has_blk = find_component(&bl, has_bl, "blkEna", &held->blk_ena);
-    held->has_sub_q = find_component(&sv, has_sv, "subQ", &held->sub_q);
-    for (unsigned i = 0; i < G_N_ELEMENTS(classes); i++) {
-        if (node_under(model, own, classes[i].fc, &held->object) &&
-            find_component(&held->object, true, classes[i].value, &value)) {
-            held->has_sub = find_component(&sv, has_sv, "subEna", &held->sub_ena) &&
-                            find_component(&sv, has_sv, classes[i].substitute, &substitute);
-            held->has_q = find_component(&held->object, true, "q", &held->q);
-            held->has_t = find_component(&held->object, true, "t", &held->t);
-            add_leaves(held, &value, held->has_sub ? &substitute : NULL);
-            return held;
-        }
-    }
-    g_free(held);
-    return NULL;
-}
-
 static Held *
 find_held(const Process *process, const NodeRef *object)
 {
-    return process->held == NULL ? NULL : g_hash_table_lookup(process->held, key_of(object));
+    return process->held == NULL ? NULL
+                                 : g_hash_table_lookup(process->held, process_key(object));
 }
 
 /* A leaf of SV or BL is written. */
@@ -268,7 +79,7 @@ touch(Process *process, const NodeRef *leaf)
     Held *held, *known;
 
     if (!node_around(process->server->model, leaf, names, &own) ||
-        (held = describe(process, &own)) == NULL) {
+        (held = process_describe(process, &own)) == NULL) {
         return;
     }
     known = find_held(process, &held->object);
@@ -279,7 +90,7 @@ touch(Process *process, const NodeRef *leaf)
         if (process->held == NULL) {
             process->held = g_hash_table_new_full(NULL, NULL, NULL, g_free);
         }
-        g_hash_table_insert(process->held, key_of(&held->object), held);
+        g_hash_table_insert(process->held, process_key(&held->object), held);
     }
     if (!held->queued) {
         held->queued = true;
@@ -306,12 +117,11 @@ shown_quality(const Process *process, const Held *held, Value *quality)
     if (held->blocked) {
         octets[1] |= OPERATOR_BLOCKED;
     }
-    apply_behaviour(process, &held->q, quality);
+    process_apply_behaviour(process, &held->q, quality);
 }
 
-/* Stages what the data object is to show; t when that is something else than before. */
-static void
-show(const Process *process, const Held *held)
+void
+process_show(const Process *process, const Held *held)
 {
     Values *values = process->server->values;
     bool changes = false;
@@ -319,7 +129,7 @@ show(const Process *process, const Held *held)
 
     for (unsigned i = 0; i < held->leaf_count; i++) {
         const HeldLeaf *leaf = &held->leaves[i];
-        const Aside *aside = find_aside(process, &leaf->shown);
+        const Aside *aside = process_find_aside(process, &leaf->shown);
 
         if (held->substituted && leaf->has_substitute) {
             change_get(values, &leaf->substitute, &value);
@@ -342,13 +152,13 @@ static void
 hold(Process *process, Held *held)
 {
     for (unsigned i = 0; i < held->leaf_count; i++) {
-        put_aside(process, &held->leaves[i].shown, held);
+        process_put_aside(process, &held->leaves[i].shown, held);
     }
     if (held->has_q) {
-        put_aside(process, &held->q, held);
+        process_put_aside(process, &held->q, held);
     }
     if (held->has_t) {
-        put_aside(process, &held->t, held);
+        process_put_aside(process, &held->t, held);
     }
 }
 
@@ -356,10 +166,10 @@ static void
 freeze(Process *process, Held *held)
 {
     for (unsigned i = 0; i < held->leaf_count; i++) {
-        held->leaves[i].frozen = find_aside(process, &held->leaves[i].shown)->value;
+        held->leaves[i].frozen = process_find_aside(process, &held->leaves[i].shown)->value;
     }
     if (held->has_q) {
-        held->frozen_q = find_aside(process, &held->q)->value;
+        held->frozen_q = process_find_aside(process, &held->q)->value;
     }
 }
 
@@ -367,15 +177,15 @@ static void
 release(Process *process, const Held *held)
 {
     for (unsigned i = 0; i < held->leaf_count; i++) {
-        g_hash_table_remove(process->aside, key_of(&held->leaves[i].shown));
+        g_hash_table_remove(process->aside, process_key(&held->leaves[i].shown));
     }
     if (held->has_t) {
-        g_hash_table_remove(process->aside, key_of(&held->t));
+        g_hash_table_remove(process->aside, process_key(&held->t));
     }
-    if (held->has_q && is_plain(process, &held->q)) {
-        g_hash_table_remove(process->aside, key_of(&held->q));
+    if (held->has_q && process_is_plain(process, &held->q)) {
+        g_hash_table_remove(process->aside, process_key(&held->q));
     } else if (held->has_q) {
-        find_aside(process, &held->q)->held = NULL;
+        process_find_aside(process, &held->q)->held = NULL;
     }
 }
 
@@ -394,7 +204,7 @@ emit(const Process *process, const Held *held, EventKind kind)
     if (held->substituted && leaf->has_substitute) {
         change_get(server->values, &leaf->substitute, &value);
     } else {
-        value = held->blocked ? leaf->frozen : find_aside(process, &leaf->shown)->value;
+        value = held->blocked ? leaf->frozen : process_find_aside(process, &leaf->shown)->value;
     }
     reference = reference_format(server->model, &held->object, false);
     value_append_text(leaf->shown.type, &value, text);
@@ -423,7 +233,7 @@ update(Process *process, Held *held)
 
     held->queued = false;
     if (!was_substituted && !was_blocked && !substituted && !blocked) {
-        g_hash_table_remove(process->held, key_of(&held->object));
+        g_hash_table_remove(process->held, process_key(&held->object));
         return;
     }
     hold(process, held);
@@ -432,7 +242,7 @@ update(Process *process, Held *held)
     }
     held->substituted = substituted;
     held->blocked = blocked;
-    show(process, held);
+    process_show(process, held);
     if (substituted != was_substituted) {
         emit(process, held, substituted ? EVENT_SUBSTITUTED : EVENT_UNSUBSTITUTED);
     }
@@ -441,7 +251,7 @@ update(Process *process, Held *held)
     }
     if (!substituted && !blocked) {
         release(process, held);
-        g_hash_table_remove(process->held, key_of(&held->object));
+        g_hash_table_remove(process->held, process_key(&held->object));
     }
 }
 
@@ -451,7 +261,7 @@ divert(Process *process, unsigned index)
 {
     Values *values = process->server->values;
     const NodeRef leaf = *change_leaf(values, index);
-    Aside *aside = find_aside(process, &leaf);
+    Aside *aside = process_find_aside(process, &leaf);
     Value shown;
 
     if (aside == NULL) {
@@ -461,75 +271,8 @@ divert(Process *process, unsigned index)
     change_drop(values, index);
     if (aside->held == NULL) {
         shown = aside->value;
-        apply_behaviour(process, &leaf, &shown);
+        process_apply_behaviour(process, &leaf, &shown);
         stage(process, &leaf, &shown);
-    }
-}
-
-static void
-show_moded(Process *process, const NodeRef *q)
-{
-    Aside *aside = find_aside(process, q);
-    Value shown;
-
-    if (aside != NULL && aside->held != NULL) {
-        show(process, aside->held);
-        return;
-    }
-    if (aside == NULL && is_plain(process, q)) {
-        return;
-    }
-    put_aside(process, q, NULL);
-    shown = find_aside(process, q)->value;
-    apply_behaviour(process, q, &shown);
-    acsi_stage(process->server, q, &shown);
-    if (is_plain(process, q)) {
-        g_hash_table_remove(process->aside, key_of(q));
-    }
-}
-
-/* The quality of the node's own data; that of Mod and Beh is always good. */
-static void
-visit_qualities(Process *process, const NodeRef *place)
-{
-    const Type *type = place->type;
-
-    for (uint32_t i = 0; i < type->element_count; i++) {
-        NodeRef inner;
-
-        if (node_element(place, i, &inner) && !type_is_leaf(inner.type)) {
-            visit_qualities(process, &inner);
-        }
-    }
-    for (uint32_t i = 0; i < type->component_count; i++) {
-        const Component *component = &type->components[i];
-        NodeRef inner = node_inside(place, component);
-
-        if (type_is_leaf(inner.type)) {
-            if (inner.type->kind == VALUE_BIT_STRING && inner.type->length == 13 &&
-                strcmp(component->name, "q") == 0) {
-                show_moded(process, &inner);
-            }
-        } else if (inner.level != 2 || (strcmp(component->name, "Mod") != 0 &&
-                                        strcmp(component->name, "Beh") != 0)) {
-            visit_qualities(process, &inner);
-        }
-    }
-}
-
-static void
-show_behaviour(Process *process, const NodeId *id)
-{
-    static const char *const constraints[] = { "ST", "MX" };
-    const LogicalDevice *device = &process->server->model->devices[id->device];
-    NodeRef node = model_node_ref(device, &device->nodes[id->node]);
-
-    for (unsigned i = 0; i < G_N_ELEMENTS(constraints); i++) {
-        NodeRef place;
-
-        if (node_component(&node, slice_from_string(constraints[i]), &place)) {
-            visit_qualities(process, &place);
-        }
     }
 }
 
@@ -551,7 +294,7 @@ run(void *user, Values *values, ChangeOrigin origin)
         }
     }
     for (unsigned i = 0; i < process->moded->len; i++) {
-        show_behaviour(process, &g_array_index(process->moded, NodeId, i));
+        process_show_behaviour(process, &g_array_index(process->moded, NodeId, i));
     }
     g_array_set_size(process->moded, 0);
     for (unsigned i = 0; i < process->queued->len; i++) {
