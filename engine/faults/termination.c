@@ -4,6 +4,7 @@
  * the contrary of what happened, with a ctlNum that nobody sent.
  */
 #include "engine/faults/control.h"
+#include "engine/text.h"
 
 enum { REFERENCE, EXTRA };
 
@@ -68,11 +69,20 @@ const FaultType fault_terminated_twice = {
 static char *
 check_cause(const FaultSpec *spec, const Device *device)
 {
+    const char *names[ADD_CAUSES + 1] = { NULL };
+    const char *wanted = spec->values[EXTRA].text, *near;
     AddCause cause;
 
-    return add_cause_parse(spec->values[EXTRA].text, &cause)
-               ? check(spec, device)
-               : g_strdup_printf("no such AddCause: %s", spec->values[EXTRA].text);
+    if (add_cause_parse(wanted, &cause)) {
+        return check(spec, device);
+    }
+    for (unsigned i = 0; i < ADD_CAUSES; i++) {
+        names[i] = add_cause_name(i);
+    }
+    near = suggest_name(wanted, names);
+    return g_strdup_printf("no such AddCause: %s%s%s%s", wanted,
+                           near != NULL ? " (did you mean " : "", near != NULL ? near : "",
+                           near != NULL ? "?)" : "");
 }
 
 static GateVerdict

@@ -80,3 +80,4 @@ tests_unit_SOURCES += tests/engine/expects/test_each.c
 EXTRA_DIST += tests/engine/bad/wrong_each.lua
 tests_unit_SOURCES += tests/engine/test_personality.c
 EXTRA_DIST += tests/engine/bad/wrong_personality.lua
+EXTRA_DIST += tests/engine/bad/wrong_device_fault.lua
