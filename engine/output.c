@@ -76,6 +76,8 @@ outputs_show_events(const OutputTargets *targets)
     return shown;
 }
 
+/* What is lost with the power is made again from the log: waiting for the disk is not worth it.
+ */
 static bool
 write_file(const Output *output, const Suite *suite, const char *path)
 {
@@ -83,7 +85,8 @@ write_file(const Output *output, const Suite *suite, const char *path)
     g_autoptr(GError) error = NULL;
 
     output->write(text, suite);
-    if (!g_file_set_contents(path, text->str, (gssize)text->len, &error)) {
+    if (!g_file_set_contents_full(path, text->str, (gssize)text->len, G_FILE_SET_CONTENTS_NONE,
+                                  0666, &error)) {
         fprintf(stderr, "iedbench: %s\n", error->message);
     }
     return error == NULL;

@@ -30,9 +30,11 @@ typedef struct RunOptions {
     void *user;
     AddressOptions addresses;
     TrafficOptions traffic;
-    bool prove;    /* a stand-in that is wrong on purpose must be caught */
-    bool coverage; /* print what the client touched */
-    bool several;  /* scenarios: what has no folder of its own carries the scenario's name */
+    bool prove;       /* a stand-in that is wrong on purpose must be caught */
+    bool coverage;    /* print what the client touched */
+    bool passing;     /* the run's folder is gone once its results were taken */
+    const char *part; /* of several runs: its own name, which files without a folder of their
+                         own carry; NULL: it is the only one */
 } RunOptions;
 
 /* Kinds that are logged unless nobody names them: they come in masses. */

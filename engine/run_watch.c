@@ -16,15 +16,14 @@ since_zero(void *user)
 bool
 run_watch_open(Run *run)
 {
-    g_autofree char *label = results_label(run->results);
     TrafficParameters parameters = {
         .options = &run->options->traffic,
         .loop = run->loop,
         .bus = run->bus,
         .stepped = run->options->stepped,
         .command = "run",
-        .folder = run->folder,
-        .part = run->options->several ? g_strdelimit(label, "/ #", '-') : NULL,
+        .folder = run->options->passing ? NULL : run->folder,
+        .part = run->options->part,
         .time = since_zero,
         .user = run,
     };

@@ -275,7 +275,8 @@ play_item(RunPlan *plan, const RunItem *item)
 
     options.seed = item->seed;
     options.repetition = item->repetition;
-    options.several = plan->items->len > 1 || plan->arguments->one != NULL;
+    options.part = item->name;
+    options.passing = plan->arguments->one != NULL && plan->arguments->out == NULL;
     options.began = show_head;
     options.user = plan;
     if (scenario->problems->len > 0) {

@@ -106,6 +106,18 @@ def check_choice(temporary):
     expect("there is no scenario in it" in err, "an empty folder is not told")
 
 
+def check_captures(temporary):
+    """Each run has a capture of its own, those of equal names and those of processes, too."""
+    folder = os.path.join(temporary, "captures")
+    first, second = write(folder, "one/same"), write(folder, "two/same")
+    for number, how in enumerate(((), ("--jobs", "2"))):
+        into = os.path.join(folder, str(number))
+        os.makedirs(into)
+        subprocess.run([os.path.abspath(IEDBENCH), "run", "-q", "--stepped", "--capture", "x.pcapng", *how, first, second],
+                       cwd=into, stdout=subprocess.DEVNULL, timeout=120, check=False)
+        expect(sorted(os.listdir(into)) == ["x-same-2.pcapng", "x-same.pcapng"], f"captures of {how}: {os.listdir(into)}")
+
+
 def check_fail_fast(temporary):
     folder = os.path.join(temporary, "fast")
     for name in "abcd":
@@ -228,6 +240,7 @@ def main():
     temporary = tempfile.mkdtemp()
     try:
         check_choice(temporary)
+        check_captures(temporary)
         check_fail_fast(temporary)
         check_jobs(temporary)
         check_killed_job(temporary)
