@@ -168,3 +168,4 @@ nobase_dist_pkgdata_DATA += lua/iedbench/personalities/toshiba-gr200.lua
 nobase_dist_pkgdata_DATA += scenarios/personalities/identity.lua
 nobase_dist_pkgdata_DATA += scenarios/personalities/inactivity.lua
 nobase_dist_pkgdata_DATA += scenarios/personalities/limits.lua
+nobase_dist_pkgdata_DATA += scenarios/tracking/who-did-what.lua testdata/scl/service-tracking.cid
