@@ -61,6 +61,12 @@ void client_free_subscriptions(ScriptClient *client);
 void client_free_controls(ScriptClient *client);
 /* Raises the failure of the running task's finished call, which is freed; else returns it. */
 struct ClientCall *bind_take_call(lua_State *L);
+int client_word_identify(lua_State *L);
+int client_word_browse(lua_State *L);
+int client_word_names(lua_State *L);
+int client_word_walk(lua_State *L);
+int client_word_read(lua_State *L);
+int client_word_write(lua_State *L);
 int client_word_subscribe(lua_State *L);
 int client_word_data_set(lua_State *L);
 int client_word_create_data_set(lua_State *L);
