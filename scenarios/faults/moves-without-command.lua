@@ -14,6 +14,7 @@ local other = ied { scl = "substation.scd", name = "FEEDER2" }
 
 return scenario {
   bystander.beside(bay, other, 3),
+  bystander.client_of(bay, 3, "127.0.0.2", "LD1/XCBR1.Pos"),
   expect(bay:fault_acted "moves_without_command", { at_least = 2, within = "3s" }),
   never(bay:control "LD1/CSWI1.Pos":operated()),
   never(bay:aborted()),

@@ -19,6 +19,7 @@ end
 
 return scenario {
   bystander.beside(bay, other, 3),
+  bystander.client_of(bay, 3, "127.0.0.2"),
   expect(bay:fault_acted "out_of_associations", { within = "2s" }),
   expect(bay:refused(), { within = "2s" }),
   never(bay:aborted()),

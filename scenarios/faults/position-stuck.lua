@@ -19,6 +19,7 @@ end
 
 return scenario {
   bystander.beside(bay, other, 3),
+  bystander.client_of(bay, 3, "127.0.0.2", "LD1/XCBR1.Pos"),
   expect(bay:fault_acted "position_stuck", { within = "2s" }),
   expect(bay:control "LD1/CSWI1.Pos":terminated { cause = "time-limit-over" }, { within = "10s" }),
   never(bay:aborted()),

@@ -21,6 +21,7 @@ end
 
 return scenario {
   bystander.beside(bay, other, 3),
+  bystander.client_of(bay, 3, "127.0.0.2", "LD1/XCBR1.Pos"),
   expect(bay:fault_acted "select_lost", { within = "2s" }),
   expect(bay:control "LD1/CSWI1.Pos":refused { cause = "object-not-selected" }, { within = "3s" }),
   never(bay:control "LD1/CSWI1.Pos":select_expired()),
@@ -38,7 +39,7 @@ return scenario {
     pos:select "on"
     sleep "300ms"
     pos:operate "on"
-    pos:terminated { within = "1s" }
+    pos:terminated { within = "3s" }
     scada:release()
   end),
 }

@@ -20,6 +20,7 @@ end
 
 return scenario {
   bystander.beside(bay, other, 3),
+  bystander.client_of(bay, 3, "127.0.0.2", "LD1/XCBR1.Pos"),
   expect(bay:fault_acted "wrong_ctl_num", { at_least = 2, within = "3s" }),
   never(bay:aborted()),
   at "200ms" { fault.wrong_ctl_num(bay, { offset = 100 }) },
