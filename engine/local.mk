@@ -150,3 +150,4 @@ libengine_a_SOURCES += engine/faults/power.c engine/faults/resources.c engine/fa
 libengine_a_SOURCES += engine/personality.c engine/personality.h engine/personality_rows.c engine/bind/personality.c engine/commands/list_personalities.c engine/commands/list_personalities.h
 libengine_a_SOURCES += engine/bind/client_command.c engine/bind/client_command.h engine/control_place.c engine/control_place.h
 libengine_a_SOURCES += engine/bind/client_access.c engine/bind/client_look.c
+libengine_a_SOURCES += engine/bind/differs.c

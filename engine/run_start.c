@@ -51,6 +51,23 @@ check_state(Run *run)
            run_cannot_start(run, EXIT_START, "--state", error);
 }
 
+/* An IED that is not as its file says is a fault from the start. */
+static void
+tell_differences(const Run *run, const Device *device)
+{
+    if (device->differences != NULL) {
+        event_emit(
+            run->bus,
+            &(Event){ .kind = EVENT_FAULT_ARMED, .ied = device->name, .reference = "differs" });
+    }
+    for (char **text = device->differences; text != NULL && *text != NULL; text++) {
+        event_emit(run->bus, &(Event){ .kind = EVENT_FAULT_ACTED,
+                                       .ied = device->name,
+                                       .reference = "differs",
+                                       .value = *text });
+    }
+}
+
 static bool
 listen_all(Run *run)
 {
@@ -83,6 +100,7 @@ listen_all(Run *run)
             &(Preassigned){ device->preassigned, (const char *const *)device->clients },
             &parameters.reports);
         device->ied = ied_new(&parameters);
+        tell_differences(run, device);
         if (run->options->stepped) {
             continue; /* no way in but the pipes of tasks' clients */
         }

@@ -29,6 +29,7 @@ free_device(void *data)
     g_free(device->name);
     g_free(device->preassigned);
     personality_free(device->personality);
+    g_strfreev(device->differences);
     g_strfreev(device->clients);
     control_desks_free(device);
     g_free(device);
@@ -68,6 +69,7 @@ scenario_load(const char *path, const ScenarioOptions *options)
     scenario->options = options;
     scenario->start_within = SCENARIO_START_WITHIN;
     scenario->files = g_ptr_array_new_with_free_func((GDestroyNotify)scl_file_free);
+    scenario->altered = g_ptr_array_new_with_free_func((GDestroyNotify)scl_file_free);
     scenario->devices = g_ptr_array_new_with_free_func(free_device);
     scenario->clients = g_ptr_array_new_with_free_func((GDestroyNotify)named_client_free);
     scenario->counters = g_ptr_array_new_with_free_func((GDestroyNotify)counter_free);
@@ -97,6 +99,7 @@ scenario_free(Scenario *scenario)
     g_ptr_array_unref(scenario->counters);
     g_ptr_array_unref(scenario->stand_ins);
     g_ptr_array_unref(scenario->files);
+    g_ptr_array_unref(scenario->altered);
     g_ptr_array_unref(scenario->problems);
     g_free(scenario->path);
     g_free(scenario->name);

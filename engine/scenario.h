@@ -35,6 +35,7 @@ typedef struct Scenario {
     GPtrArray *sources; /* char *: the paths of all files that it was read from, itself first */
     const ScenarioOptions *options;
     GPtrArray *files;        /* SclFile* */
+    GPtrArray *altered;      /* SclFile* of IEDs that differ from their file */
     GPtrArray *devices;      /* Device*, in order of declaration */
     GPtrArray *clients;      /* NamedClient* */
     GPtrArray *counters;     /* Counter* */

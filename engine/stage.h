@@ -21,11 +21,12 @@ typedef struct Device {
     char *preassigned;       /* of ied { preassigned=, clients= }, or NULL: preassigned.h */
     char **clients;
     struct Personality *personality; /* owned; NULL: none */
-    Ied *ied;                        /* while it runs, else NULL */
-    unsigned index;                  /* in the scenario, from 0 */
-    bool staged;                     /* has an open change set */
-    struct Stage *stage;             /* while it runs */
-    GPtrArray *desks;                /* of controls: control_desk.h; NULL: none */
+    char **differences;  /* of ied { differs= }, for people; NULL: it is as its file says */
+    Ied *ied;            /* while it runs, else NULL */
+    unsigned index;      /* in the scenario, from 0 */
+    bool staged;         /* has an open change set */
+    struct Stage *stage; /* while it runs */
+    GPtrArray *desks;    /* of controls: control_desk.h; NULL: none */
 } Device;
 
 typedef struct Stage {

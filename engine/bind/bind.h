@@ -144,6 +144,10 @@ Place bind_place(lua_State *L);
 
 /* While loading: notes a problem at bind_place. In a task: raises it. */
 void bind_problem(lua_State *L, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* The file of { differs = {...} } in the table at 1: an altered copy that the scenario owns,
+ * with what differs for people (g_strfreev), or `file` itself. NULL: told. */
+SclFile *bind_take_differs(lua_State *L, SclFile *file, const char *ied, char ***texts);
 /* The same, and pushes a broken word: `return bind_refuse(...)`. */
 int bind_refuse(lua_State *L, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* " (did you mean X?)" or "", from names that end with NULL; pushed on the stack and lent. */

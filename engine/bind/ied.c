@@ -174,11 +174,13 @@ take_preassigned(lua_State *L, Device *device)
     device->clients = clients;
 }
 
-static const BindOption ied_options[] = {
-    { "scl", OPTION_STRING, true },          { "name", OPTION_STRING, false },
-    { "preassigned", OPTION_STRING, false }, { "clients", OPTION_TABLE, false },
-    { "personality", OPTION_STRING, false }, { NULL, OPTION_ANY, false }
-};
+static const BindOption ied_options[] = { { "scl", OPTION_STRING, true },
+                                          { "name", OPTION_STRING, false },
+                                          { "preassigned", OPTION_STRING, false },
+                                          { "clients", OPTION_TABLE, false },
+                                          { "personality", OPTION_STRING, false },
+                                          { "differs", OPTION_TABLE, false },
+                                          { NULL, OPTION_ANY, false } };
 
 /* The personality of { personality = NAME }; each device has its own copy. */
 static void
@@ -211,6 +213,7 @@ static int
 word_ied(lua_State *L)
 {
     const char *name = NULL;
+    char **differences = NULL;
     SclFile *file;
     Word *word;
 
@@ -222,9 +225,20 @@ word_ied(lua_State *L)
         return bind_refuse(L, "ied needs name: %s has %u IEDs with a server", file->path,
                            file->server_count);
     }
-    push_named(L, file, name != NULL ? name : file->servers->name);
+    if (name == NULL) {
+        name = file->servers->name;
+    }
+    file = bind_take_differs(L, file, name, &differences);
+    if (file == NULL) {
+        bind_push_word(L, WORD_BROKEN, "ied", NULL);
+        return 1;
+    }
+    push_named(L, file, name);
     word = bind_to_word(L, -1, WORD_DEVICE);
-    if (word != NULL) {
+    if (word == NULL) {
+        g_strfreev(differences);
+    } else {
+        ((Device *)word->thing)->differences = differences;
         take_preassigned(L, word->thing);
         take_personality(L, word->thing);
     }

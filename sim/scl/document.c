@@ -128,6 +128,12 @@ allocate(SclDocument *document, size_t size)
     return block;
 }
 
+void *
+scl_document_allocate(SclDocument *document, size_t size)
+{
+    return allocate(document, size);
+}
+
 static const char *
 copy_text(SclDocument *document, const char *text, size_t length)
 {

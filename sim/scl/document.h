@@ -107,6 +107,8 @@ typedef struct SclDocument SclDocument;
 SclDocument *scl_document_parse(const char *path, Slice bytes, SclNotes *notes, GError **error);
 void scl_document_free(SclDocument *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SclDocument, scl_document_free)
+/* Zeroed; goes with the document. */
+void *scl_document_allocate(SclDocument *document, size_t size);
 SclElement *scl_document_root(const SclDocument *document);
 
 SclElement *scl_child(const SclElement *parent, SclTag tag); /* parent NULL: NULL */

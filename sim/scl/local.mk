@@ -22,3 +22,4 @@ libsim_a_SOURCES += sim/scl/templates.h
 libsim_a_SOURCES += sim/scl/triggers.c
 libsim_a_SOURCES += sim/scl/value.c
 libsim_a_SOURCES += sim/scl/value.h
+libsim_a_SOURCES += sim/scl/alter.c sim/scl/alter.h

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/scl/alter.h"
 #include "sim/scl/builder.h"
 
 #define SIZE_MAX_DEFAULT ((size_t)256 << 20)
@@ -175,14 +176,17 @@ trim_heap(void)
 #endif
 }
 
-SclFile *
-scl_load_bytes(const char *path, Slice bytes, bool strict, GError **error)
+/* With an IED that is not as the file says, when `ied` is given. */
+static SclFile *
+load_bytes(const char *path, Slice bytes, const char *ied, const SclAlteration *alterations,
+           unsigned count, GError **error)
 {
     SclNotes *notes = scl_notes_new();
     SclDocument *document = scl_document_parse(path, bytes, notes, error);
     g_autoptr(SclFile) file = NULL;
 
-    if (document != NULL) {
+    if (document != NULL &&
+        (ied == NULL || scl_alter(document, ied, alterations, count, error))) {
         Load load = { .file = g_new0(SclFile, 1) };
 
         file = load.file;
@@ -192,6 +196,14 @@ scl_load_bytes(const char *path, Slice bytes, bool strict, GError **error)
     }
     scl_notes_free(notes);
     scl_document_free(document);
+    return g_steal_pointer(&file);
+}
+
+SclFile *
+scl_load_bytes(const char *path, Slice bytes, bool strict, GError **error)
+{
+    g_autoptr(SclFile) file = load_bytes(path, bytes, NULL, NULL, 0, error);
+
     if (file != NULL && strict && file->note_count > 0) {
         g_set_error(error, SCL_ERROR, 0, "%s:%d: %s", path, file->notes[0].line,
                     file->notes[0].text);
@@ -224,6 +236,25 @@ scl_load(const char *path, bool strict, size_t size_max, GError **error)
         return NULL;
     }
     file = scl_load_bytes(path, bytes, strict, error);
+    trim_heap();
+    return file;
+}
+
+SclFile *
+scl_load_altered(const char *path, const char *ied, const SclAlteration *alterations,
+                 unsigned count, GError **error)
+{
+    g_autofree char *text = NULL;
+    g_autoptr(GError) reason = NULL;
+    SclFile *file;
+    size_t size;
+
+    if (!g_file_get_contents(path, &text, &size, &reason)) {
+        g_set_error(error, SCL_ERROR, 0, "%s: %s", path, reason->message);
+        return NULL;
+    }
+    file = load_bytes(path, (Slice){ (const uint8_t *)text, size }, ied, alterations, count,
+                      error);
     trim_heap();
     return file;
 }

@@ -81,3 +81,4 @@ EXTRA_DIST += tests/engine/bad/wrong_each.lua
 tests_unit_SOURCES += tests/engine/test_personality.c
 EXTRA_DIST += tests/engine/bad/wrong_personality.lua
 EXTRA_DIST += tests/engine/bad/wrong_device_fault.lua
+EXTRA_DIST += tests/engine/bad/wrong_differs.lua

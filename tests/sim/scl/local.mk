@@ -11,3 +11,4 @@ tests_unit_SOURCES += tests/sim/scl/test_structure.c
 tests_unit_SOURCES += tests/sim/scl/test_templates.c
 tests_unit_SOURCES += tests/sim/scl/test_triggers.c
 tests_unit_SOURCES += tests/sim/scl/test_value.c
+tests_unit_SOURCES += tests/sim/scl/test_alter.c
