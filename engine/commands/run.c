@@ -16,6 +16,8 @@
 #define REPEAT_MAX 1000000
 #define JOBS_MAX 256
 #define PORTS_OF_JOB 1000
+/* Octets of a capture that nobody asked for. */
+#define EVIDENCE_CAPTURE_MAX (UINT64_C(256) * 1000 * 1000)
 
 static void
 clear_arguments(RunArguments *arguments)
@@ -55,7 +57,8 @@ parse_arguments(int argc, char **argv, RunArguments *arguments, RunOptions *opti
         { "max-time", 0, 0, G_OPTION_ARG_STRING, &arguments->max_time,
           "end a run after this time, with status 4", "TIME" },
         { "out", 0, 0, G_OPTION_ARG_FILENAME, &arguments->out,
-          "where events.jsonl, all results, and copies of what was played go", "DIR" },
+          "where events.jsonl, all results, the capture, and copies of what was played go",
+          "DIR" },
         { "state", 0, 0, G_OPTION_ARG_FILENAME, &arguments->state,
           "where IEDs keep buffered reports and settings, over the end of a run too", "DIR" },
         { "exec", 0, 0, G_OPTION_ARG_STRING, &arguments->exec,
@@ -68,6 +71,8 @@ parse_arguments(int argc, char **argv, RunArguments *arguments, RunOptions *opti
           "NAME" },
         { "prove", 0, 0, G_OPTION_ARG_NONE, &arguments->prove,
           "play each scenario with each of its stand-ins: wrong ones must be caught", NULL },
+        { "no-capture", 0, 0, G_OPTION_ARG_NONE, &arguments->no_capture,
+          "no capture.pcapng among what --out keeps", NULL },
         { "filter", 0, 0, G_OPTION_ARG_STRING, &arguments->filter,
           "only scenarios whose name contains this", "NAME" },
         { "tag", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->tags,
@@ -119,8 +124,14 @@ parse_arguments(int argc, char **argv, RunArguments *arguments, RunOptions *opti
     outputs_add_options(context, &arguments->targets);
     addresses_add_options(context, &options->addresses);
     traffic_add_options(context, &options->traffic);
-    return g_option_context_parse(context, &argc, &argv, error) &&
-           traffic_options_check(&options->traffic, error);
+    if (!g_option_context_parse(context, &argc, &argv, error)) {
+        return false;
+    }
+    if (arguments->out != NULL && options->traffic.capture == NULL && !arguments->no_capture) {
+        options->traffic.capture = g_strdup("capture.pcapng");
+        options->traffic.limit = EVIDENCE_CAPTURE_MAX;
+    }
+    return traffic_options_check(&options->traffic, error);
 }
 
 static bool

@@ -15,7 +15,7 @@ typedef struct RunArguments {
     char *seed, *max_time, *exec_wait, *out, *exec, *filter, *events, *state, *webhook,
         *stand_in;
     double speed;
-    gboolean ready_json, quiet, stepped, list, fail_fast, watch, coverage, prove;
+    gboolean ready_json, quiet, stepped, list, fail_fast, watch, coverage, prove, no_capture;
     int repeat, jobs;
     /* Of a process of --jobs: the one thing it plays, and where its log goes. */
     char *one, *one_name, *one_folder, *one_stand_in;

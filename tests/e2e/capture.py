@@ -138,7 +138,17 @@ def play_out_of_room(folder):
         fault(f"a full disk is not told, or ended the run:\n{text}")
     play(other, "--capture", "/dev/full", status=3)
     play(other, "--capture", "x", "--capture-limit", "much", status=2)
-    play(other, "--capture-limit", "8k", status=2)
+    play(other, "--capture-limit", "8k", "--no-capture", status=2)
+
+
+def keep_as_evidence(folder):
+    """A run that keeps its evidence has the traffic in it, unless that is not wanted."""
+    out = os.path.join(folder, "evidence")
+    play(out, "--stepped")
+    judge("as evidence", os.path.join(out, "capture.pcapng"))
+    play(out + "-less", "--stepped", "--no-capture")
+    if os.path.exists(os.path.join(out + "-less", "capture.pcapng")):
+        fault("--no-capture captures")
 
 
 def main():
@@ -150,6 +160,7 @@ def main():
         trace_client()
         play_both_ways(folder)
         play_out_of_room(folder)
+        keep_as_evidence(folder)
     return 1 if faults else 0
 
 
