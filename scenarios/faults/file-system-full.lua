@@ -15,9 +15,9 @@ local other = ied { scl = "substation.scd", name = "FEEDER2" }
 return scenario {
   bystander.beside(bay, other, 3),
   expect(bay:fault_acted "file_system_full", { at_least = 2, within = "2s" }),
-  at "300ms" { fault.file_system_full(bay, { lasting = "500ms" }) },
+  at "300ms" { fault.file_system_full(bay, { lasting = "900ms" }) },
   at "500ms" { set(bay, "LD0/XCBR1.Pos", "off") },
-  at "1s" { set(bay, "LD0/XCBR1.Pos", "on") },
+  at "1500ms" { set(bay, "LD0/XCBR1.Pos", "on") },
 
   task("historian", function()
     local historian = client.connect(bay)
@@ -25,7 +25,7 @@ return scenario {
     historian:write("LD0/LLN0.LG.lcbStatus.LogEna", false)
     historian:write("LD0/LLN0.LG.lcbStatus.IntgPd", 60000)
     historian:write("LD0/LLN0.LG.lcbStatus.LogEna", true)
-    sleep "600ms"
+    sleep "1200ms"
     local entries = historian:log "LD0/LLN0.Events"
     check(#entries == 1, "one of two events is in the log")
     check(entries[1].values[1].value.stVal == "on", "the later one")

@@ -17,8 +17,8 @@ return scenario {
   expect(bay:fault_removed "log_wiped", { within = "2s" }),
   never(bay:aborted()),
   at "300ms" { set(bay, "LD0/XCBR1.Pos", "off") },
-  at "700ms" { fault.log_wiped(bay) },
-  at "800ms" { set(bay, "LD0/XCBR1.Pos", "on") },
+  at "1s" { fault.log_wiped(bay) },
+  at "1200ms" { set(bay, "LD0/XCBR1.Pos", "on") },
 
   task("historian", function()
     local historian = client.connect(bay)
@@ -26,7 +26,7 @@ return scenario {
     local entries = historian:log "LD0/LLN0.Events"
     check(#entries == 1, "one entry is there")
     local last = entries[1]
-    sleep "500ms"
+    sleep "1s"
     entries = historian:log "LD0/LLN0.Events"
     check(#entries == 1 and entries[1].entry_id > last.entry_id, "it is gone, and the next one has another EntryID")
     historian:release()

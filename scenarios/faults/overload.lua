@@ -13,10 +13,10 @@ local bay   = ied { scl = "substation.scd", name = "FEEDER1" }
 local other = ied { scl = "substation.scd", name = "FEEDER2" }
 
 return scenario {
-  bystander.beside(bay, other, 3),
+  bystander.beside(bay, other, 4),
   expect(bay:fault_acted "overload", { at_least = 5, within = "3s" }),
   never(bay:aborted()),
-  at "300ms" { fault.overload(bay, { cost = "100ms", lasting = "2s" }) },
+  at "300ms" { fault.overload(bay, { cost = "100ms", lasting = "3s" }) },
 
   task("SCADA", function()
     local scada, second = client.connect(bay), client.connect(bay)

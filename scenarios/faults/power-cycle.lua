@@ -24,13 +24,13 @@ return scenario {
   expect(bay:fault_removed "power_cycle", { within = "2s" }),
   expect(bay:powered_on(), { after = bay:powered_off(), within = "2s" }),
   at "500ms" { set(bay, "LD0/XCBR1.Pos", "off") },
-  at "600ms" { fault.power_cycle(bay, { boot = "1s" }) },
+  at "1s" { fault.power_cycle(bay, { boot = "1s" }) },
 
   task("SCADA", function()
     local scada = client.connect(bay)
     sleep "550ms"
     check(scada:read("LD0/XCBR1.Pos.stVal") == "off", "the breaker is off")
-    sleep "200ms"
+    sleep "600ms"
     check(kind_of(scada.read, scada, "LD0/XCBR1.Pos") ~= nil, "the association is gone")
     check(kind_of(client.connect, bay, { timeout = "300ms" }) == "connect", "and nobody is there")
     sleep "1s"
