@@ -172,7 +172,8 @@ void ied_set_osi(Ied *ied, const OsiAddress *address, unsigned checks);
 
 /* Listens on another port, 0 for whichever is free, of another address, NULL for its own; with
  * port -1 where it was at first. That is its first listener; the others stay. Without one
- * (stepped runs) nothing happens. */
+ * (stepped runs) nothing happens. False with error when the address is not to be had: it stays
+ * where it is. */
 bool ied_move_listener(Ied *ied, const char *host, int port, GError **error);
 
 /* It has no more associations than that for whoever comes from now on; UINT_MAX: as it was

@@ -74,18 +74,31 @@ ied_set_osi(Ied *ied, const OsiAddress *address, unsigned checks)
 bool
 ied_move_listener(Ied *ied, const char *host, int port, GError **error)
 {
-    g_autofree char *new_host = g_strdup(host != NULL ? host : ied_address(ied));
+    g_autofree char *now = g_strdup(ied_address(ied));
+    const char *to;
+    Listener *old;
 
-    if (ied->listeners->len == 0) {
+    if (now == NULL) {
         return true;
     }
     if (ied->first_host == NULL) {
-        ied->first_host = g_strdup(ied_address(ied));
+        ied->first_host = g_strdup(now);
         ied->first_port = ied_port(ied);
     }
-    g_ptr_array_remove_index(ied->listeners, 0);
-    return ied_listen(ied, port < 0 ? ied->first_host : new_host,
-                      port < 0 ? ied->first_port : port, error);
+    to = port < 0 ? ied->first_host : host != NULL ? host : now;
+    port = port < 0 ? ied->first_port : port;
+    if (port == ied_port(ied) && strcmp(to, now) == 0) {
+        return true;
+    }
+    old = g_ptr_array_steal_index(ied->listeners, 0);
+    if (!ied_listen(ied, to, port, error)) {
+        g_ptr_array_insert(ied->listeners, 0, old);
+        return false;
+    }
+    listener_free(old);
+    g_ptr_array_insert(ied->listeners, 0,
+                       g_ptr_array_steal_index(ied->listeners, ied->listeners->len - 1));
+    return true;
 }
 
 void

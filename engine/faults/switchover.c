@@ -75,14 +75,17 @@ listen_again(Timer *timer)
     Ied *ied = fault->device->ied;
     unsigned offset = fault_value(fault, PORT_OFFSET)->count;
     bool moves = fault_value(fault, ADDRESS)->given || offset > 0;
-    g_autoptr(GError) error = NULL;
+    g_autoptr(GError) unmoved = NULL, deaf = NULL;
 
     if (ied_address(ied) != NULL && moves) {
         state->moved = ied_move_listener(ied, fault_value(fault, ADDRESS)->text,
-                                         ied_port(ied) + (int)offset, &error);
+                                         ied_port(ied) + (int)offset, &unmoved);
     }
-    if (error != NULL || !ied_resume_listening(ied, &error)) {
-        tell_failure(fault, error);
+    if (unmoved != NULL) {
+        tell_failure(fault, unmoved);
+    }
+    if (!ied_resume_listening(ied, &deaf)) {
+        tell_failure(fault, deaf);
         return;
     }
     fault->acted++;

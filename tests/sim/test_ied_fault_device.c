@@ -138,6 +138,9 @@ a_listener_goes_to_another_address_and_comes_back(void)
     CU_ASSERT_TRUE(ied_move_listener(bay.ied, "127.0.0.2", port, NULL));
     CU_ASSERT_STRING_EQUAL(ied_address(bay.ied), "127.0.0.2");
     CU_ASSERT_EQUAL(ied_port(bay.ied), port);
+    CU_ASSERT_FALSE(ied_move_listener(bay.ied, "192.0.2.1", port, NULL));
+    CU_ASSERT_STRING_EQUAL(ied_address(bay.ied), "127.0.0.2");
+    CU_ASSERT_TRUE(ied_move_listener(bay.ied, NULL, -1, NULL));
     CU_ASSERT_TRUE(ied_move_listener(bay.ied, NULL, -1, NULL));
     CU_ASSERT_STRING_EQUAL(ied_address(bay.ied), "127.0.0.1");
     CU_ASSERT_EQUAL(ied_port(bay.ied), port);
