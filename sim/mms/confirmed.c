@@ -119,27 +119,28 @@ get_request(BerReader *reader, MmsRequest *request, const ServiceRow **row)
 }
 
 /* Faults may change the request's content, swallow it, or close. */
-static bool
+static G_GNUC_NO_INLINE bool
 pass_gate(MmsRequest *request)
 {
     MmsAssociation *association = request->association;
-    GatePass pass;
-    GateVerdict verdict;
+    GatePass pass = { .point = GATE_SERVE,
+                      .layer = "mms",
+                      .association = association->caller.association,
+                      .bytes = request->body,
+                      .subject = request };
+    GateVerdict verdict = gate_pass_guests(&association->gates[GATE_SERVE], &pass);
 
-    if (association->gates == NULL || !gate_is_attended(&association->gates[GATE_SERVE])) {
-        return true;
-    }
-    pass = (GatePass){ .point = GATE_SERVE,
-                       .layer = "mms",
-                       .association = association->caller.association,
-                       .bytes = request->body,
-                       .subject = request };
-    verdict = gate_pass_guests(&association->gates[GATE_SERVE], &pass);
     request->body = pass.bytes;
     if (verdict == GATE_CLOSE) {
         mms_association_fail(association, "closed by a fault");
     }
     return verdict == GATE_PASS;
+}
+
+static inline bool
+is_watched(const MmsAssociation *association)
+{
+    return association->gates != NULL && gate_is_attended(&association->gates[GATE_SERVE]);
 }
 
 bool
@@ -173,7 +174,7 @@ mms_confirmed_take(MmsAssociation *association, Slice content)
     }
     if (reject != 0) {
         mms_protocol_reject(association, &request.invoke_id, reject);
-    } else if (pass_gate(&request)) {
+    } else if (!is_watched(association) || pass_gate(&request)) {
         mms_confirmed_serve(&request, row);
     }
     return true;

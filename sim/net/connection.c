@@ -105,22 +105,36 @@ connection_break(Connection *connection, int failure)
     connection_fail(connection, g_strerror(failure));
 }
 
+/* What is left of the bytes behind the gate; none when nothing goes further. */
+static G_GNUC_NO_INLINE Slice
+deliver_at_gate(Connection *connection, Slice bytes)
+{
+    GatePass pass = { .point = GATE_BYTES,
+                      .association = connection->association,
+                      .bytes = bytes };
+    GateVerdict verdict = gate_pass_guests(&connection->gates[GATE_BYTES], &pass);
+
+    if (verdict == GATE_CLOSE) {
+        connection_fail(connection, "closed at a gate");
+    }
+    return verdict == GATE_PASS && connection->state != CONNECTION_DEAD ? pass.bytes
+                                                                        : SLICE_NONE;
+}
+
+static inline bool
+is_watched(const Connection *connection)
+{
+    return connection->gates != NULL && gate_is_attended(&connection->gates[GATE_BYTES]);
+}
+
 void
 connection_deliver(Connection *connection, Slice bytes)
 {
-    if (connection->gates != NULL && gate_is_attended(&connection->gates[GATE_BYTES])) {
-        GatePass pass = { .point = GATE_BYTES,
-                          .association = connection->association,
-                          .bytes = bytes };
-        GateVerdict verdict = gate_pass_guests(&connection->gates[GATE_BYTES], &pass);
-
-        if (verdict == GATE_CLOSE) {
-            connection_fail(connection, "closed at a gate");
-        }
-        if (verdict != GATE_PASS || connection->state == CONNECTION_DEAD) {
+    if (is_watched(connection)) {
+        bytes = deliver_at_gate(connection, bytes);
+        if (bytes.size == 0) {
             return;
         }
-        bytes = pass.bytes;
     }
     connection->callbacks->received(connection->user, bytes);
 }
@@ -372,21 +386,28 @@ queue_bytes(Connection *connection, Slice bytes)
     }
 }
 
+/* What is left of the bytes behind the gate. */
+static G_GNUC_NO_INLINE Slice
+send_at_gate(Connection *connection, Slice bytes)
+{
+    GatePass pass = { .point = GATE_BYTES,
+                      .outbound = true,
+                      .association = connection->association,
+                      .bytes = bytes };
+    GateVerdict verdict = gate_pass_guests(&connection->gates[GATE_BYTES], &pass);
+
+    connection->failure = verdict == GATE_CLOSE ? "closed at a gate" : NULL;
+    return verdict == GATE_PASS ? pass.bytes : SLICE_NONE;
+}
+
 void
 connection_send(Connection *connection, Slice bytes)
 {
     if (connection->state > CONNECTION_OPEN || connection->failure != NULL) {
         return;
     }
-    if (connection->gates != NULL && gate_is_attended(&connection->gates[GATE_BYTES])) {
-        GatePass pass = { .point = GATE_BYTES,
-                          .outbound = true,
-                          .association = connection->association,
-                          .bytes = bytes };
-        GateVerdict verdict = gate_pass_guests(&connection->gates[GATE_BYTES], &pass);
-
-        bytes = verdict == GATE_PASS ? pass.bytes : SLICE_NONE;
-        connection->failure = verdict == GATE_CLOSE ? "closed at a gate" : NULL;
+    if (is_watched(connection)) {
+        bytes = send_at_gate(connection, bytes);
     }
     queue_bytes(connection, bytes);
 }

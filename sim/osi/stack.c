@@ -215,7 +215,7 @@ end_at_gate(OsiStack *stack, const char *layer)
 
 /* Watchers and faults at a boundary downwards. What a fault put in place of the bytes is copied
  * to a buffer of our own. False when nothing goes further. */
-static bool
+static G_GNUC_NO_INLINE bool
 pass_down(OsiStack *stack, OsiPdu *pdu, const char *layer)
 {
     Slice before = osi_content(pdu);
@@ -242,6 +242,7 @@ pass_down(OsiStack *stack, OsiPdu *pdu, const char *layer)
 static void
 walk_piece(OsiStack *stack, OsiPdu *pdu, unsigned *from)
 {
+    bool watched = is_watched(stack, GATE_SEND);
     Slice bytes;
 
     for (unsigned at = *from + 1; at-- > 0; pdu->own = false) {
@@ -254,7 +255,7 @@ walk_piece(OsiStack *stack, OsiPdu *pdu, unsigned *from)
             *from = at;
             pdu->whole = pdu->bytes;
         }
-        if (is_watched(stack, GATE_SEND) && !pass_down(stack, pdu, osi_layers[at]->name)) {
+        if (watched && !pass_down(stack, pdu, osi_layers[at]->name)) {
             return;
         }
     }
@@ -304,7 +305,7 @@ is_ending(OsiPrimitive primitive)
 
 /* Watchers and faults at a boundary upwards. What a fault put in place of the content is kept
  * as a copy until all was handed up. False when nothing goes further. */
-static bool
+static G_GNUC_NO_INLINE bool
 pass_up(OsiStack *stack, OsiPdu *pdu, const char *layer)
 {
     Slice before = pdu->content;
@@ -326,11 +327,11 @@ pass_up(OsiStack *stack, OsiPdu *pdu, const char *layer)
     return true;
 }
 
-/* Hands what came through all layers to the user. */
+/* Hands what came through all layers to the user; somebody watches, or nobody. */
 static void
-deliver(OsiStack *stack, OsiPdu *pdu)
+deliver(OsiStack *stack, OsiPdu *pdu, bool watched)
 {
-    if (is_watched(stack, GATE_RECEIVE) && !pass_up(stack, pdu, "mms")) {
+    if (watched && !pass_up(stack, pdu, "mms")) {
         return;
     }
     if (is_ending(pdu->primitive)) {
@@ -359,11 +360,11 @@ turn(OsiStack *stack, OsiPdu *pdu, unsigned at)
 
 /* One step of one layer upwards, with its boundary's gate before it. */
 static OsiStep
-step_up(OsiStack *stack, OsiPdu *pdu, unsigned at)
+step_up(OsiStack *stack, OsiPdu *pdu, unsigned at, bool watched)
 {
     const OsiLayer *layer = osi_layers[at];
 
-    if (is_watched(stack, GATE_RECEIVE) && !pdu->again && !pass_up(stack, pdu, layer->name)) {
+    if (watched && !pdu->again && !pass_up(stack, pdu, layer->name)) {
         return LAYER_MORE;
     }
     return layer->unwrap(stack->states[at], pdu);
@@ -375,12 +376,13 @@ walk_up(OsiStack *stack, Slice bytes, OsiPrimitive primitive, unsigned at)
 {
     Slice rest[LAYERS] = { { NULL, 0 } };
     OsiPdu pdu = { .content = bytes, .primitive = primitive };
+    bool watched = is_watched(stack, GATE_RECEIVE);
 
     while (!stack->over) {
         OsiStep step;
 
         pdu.rest = SLICE_NONE;
-        step = step_up(stack, &pdu, at);
+        step = step_up(stack, &pdu, at, watched);
         rest[at] = pdu.rest;
         if (step == LAYER_NEXT && at + 1 < LAYERS) {
             pdu.again = false;
@@ -388,7 +390,7 @@ walk_up(OsiStack *stack, Slice bytes, OsiPrimitive primitive, unsigned at)
             continue;
         }
         if (step == LAYER_NEXT) {
-            deliver(stack, &pdu);
+            deliver(stack, &pdu, watched);
         } else if (step == LAYER_TURN) {
             turn(stack, &pdu, at);
         } else if (step == LAYER_ABORT) {
@@ -453,7 +455,7 @@ inject_up(OsiStack *stack, const GatePass *pass, unsigned at)
     if (at < LAYERS) {
         walk_up(stack, pass->bytes, pdu.primitive, at);
     } else {
-        deliver(stack, &pdu);
+        deliver(stack, &pdu, stack->injecting);
     }
     stack->injecting = false;
     return end_receiving(stack);

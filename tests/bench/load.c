@@ -9,7 +9,8 @@
  *         processor time of a round trip in the server and the echo, in ns.
  *     load exactly COUNT HOST PORT DOMAIN ITEM
  *         COUNT reads of one association, one behind the other, and its end: what a server does
- *         for them can be counted. Tells a digest of all answers.
+ *         for them can be counted; it falls asleep between them, so that each takes as many
+ *         turns of its loop. Tells a digest of all answers.
  *     load associations COUNT SECONDS close|release HOST PORT
  *         COUNT side by side connect, associate and leave, again and again.
  */
@@ -32,6 +33,7 @@
 
 #define COUNT_MAX 1000
 #define WARM_UP 0.2 /* seconds */
+#define PAUSE 4000  /* microseconds between two reads that are counted */
 
 /* One connection and the answer it waits for. */
 typedef struct Peer {
@@ -308,6 +310,7 @@ run_exactly(char **argument)
     associate(peer);
     digest = digest_answer(digest, peer);
     for (int i = 0; i < atoi(argument[0]); i++) {
+        usleep(PAUSE);
         send_wire(peer, request.bytes, request.size);
         receive_whole(peer);
         if (!answer_has(peer, 200, 0xA4)) {
