@@ -62,6 +62,7 @@ struct FaultType {
     unsigned gates;                   /* FAULT_GATE bits */
     unsigned no_settings;             /* FAULT_NO_ bits: which common options make no sense */
     const FaultParameter *parameters; /* ends without name; NULL: none */
+    const void *own;                  /* of the file: what its functions need of the row */
     size_t state_size;                /* of Fault.state, zero at first */
     /* Further checks of a declaration; a problem for people (to be freed), or NULL. */
     char *(*check)(const FaultSpec *spec, const Device *device);

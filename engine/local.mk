@@ -71,7 +71,7 @@ libengine_a_SOURCES += engine/commands/settings.c
 libengine_a_SOURCES += engine/commands/control.c
 libengine_a_SOURCES += engine/run_limits.c engine/run_private.h engine/run_start.c engine/run_turn.c
 libengine_a_SOURCES += engine/fault.c engine/fault.h engine/fault_act.c engine/fault_private.h
-libengine_a_SOURCES += engine/faults/latency.c engine/faults/link_down.c engine/faults/refuse.c engine/faults/mute.c engine/faults/pieces.c engine/faults/stall.c engine/faults/close_after.c engine/faults/port_moved.c
+libengine_a_SOURCES += engine/faults/latency.c engine/faults/link.c engine/faults/mute.c engine/faults/pieces.c engine/faults/stall.c engine/faults/close_after.c engine/faults/port_moved.c
 libengine_a_SOURCES += engine/faults/filter.c engine/faults/filter.h engine/faults/pdu.c engine/faults/tpkt.c engine/faults/wrong_context.c engine/faults/association.c engine/faults/negotiate.c
 libengine_a_SOURCES += engine/faults/answer.c engine/faults/names.c engine/faults/results.c engine/faults/odd_ber.c engine/faults/conclude.c
 libengine_a_SOURCES += engine/bind/fault.c
@@ -132,7 +132,7 @@ libengine_a_SOURCES += engine/commands/list_faults.c engine/commands/list_faults
 libengine_a_SOURCES += engine/outputs/html.c engine/outputs/html.h engine/outputs/html_picture.c \
 	engine/outputs/html_style.c engine/outputs/html_tables.c engine/outputs/html_values.c
 libengine_a_SOURCES += engine/commands/run_jobs.c engine/commands/run_watch.c
-libengine_a_SOURCES += engine/faults/report.c
+libengine_a_SOURCES += engine/faults/report.c engine/faults/report_sending.c
 libengine_a_SOURCES += engine/metrics/coverage.c
 libengine_a_SOURCES += engine/metric.c engine/metrics/octets.c
 libengine_a_SOURCES += engine/reference_pattern.c engine/reference_pattern.h

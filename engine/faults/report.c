@@ -1,79 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Reports as they must not be (IEC 61850-8-1 17.2): lost, doubled, late, or with a field that
- * is wrong. The control block itself goes on as if nothing had happened; whether a report has a
- * field, its OptFlds say.
+ * Reports with a field as it must not be (IEC 61850-8-1 17.2). The control block itself goes on
+ * as if nothing had happened; whether a report has a field, its OptFlds say.
  */
 #include "engine/fault.h"
 
 #include "sim/ber/reader.h"
 #include "sim/ber/writer.h"
-
-/* Lost, doubled, late. */
-
-static GateVerdict
-lose(Fault *fault, GatePass *pass)
-{
-    if (!fault_hits(fault, pass)) {
-        return GATE_PASS;
-    }
-    fault_tell(fault, pass, "lost a report of %zu octets", pass->bytes.size);
-    return GATE_DROP;
-}
-
-const FaultType fault_report_lost = {
-    .name = "report_lost",
-    .layer = "report",
-    .help = "a report is lost; the buffer takes it for sent",
-    .gates = FAULT_GATE(GATE_REPORT),
-    .act = lose,
-};
-
-static GateVerdict
-twice(Fault *fault, GatePass *pass)
-{
-    if (fault_hits(fault, pass)) {
-        fault_hold(fault, pass, 0, true);
-        fault_tell(fault, pass, "sent a report of %zu octets twice", pass->bytes.size);
-    }
-    return GATE_PASS;
-}
-
-const FaultType fault_report_twice = {
-    .name = "report_twice",
-    .layer = "report",
-    .help = "a report comes twice, with the same SqNum and EntryID",
-    .gates = FAULT_GATE(GATE_REPORT),
-    .act = twice,
-};
-
-enum { DELAY };
-
-static const FaultParameter late_parameters[] = {
-    [DELAY] = { .name = "delay", .kind = FAULT_TIME, .preset = "2s", .help = "how late it is" },
-    { 0 },
-};
-
-static GateVerdict
-late(Fault *fault, GatePass *pass)
-{
-    if (!fault_hits(fault, pass)) {
-        return GATE_PASS;
-    }
-    fault_hold(fault, pass, fault_value(fault, DELAY)->time, true);
-    fault_tell(fault, pass, "a report of %zu octets comes %.3f s late", pass->bytes.size,
-               (double)fault_value(fault, DELAY)->time / 1e9);
-    return GATE_DROP;
-}
-
-const FaultType fault_report_late = {
-    .name = "report_late",
-    .layer = "report",
-    .help = "a report is late; later ones overtake it",
-    .gates = FAULT_GATE(GATE_REPORT),
-    .parameters = late_parameters,
-    .act = late,
-};
 
 /* Fields. The order is that of the report; a field stands there when its OptFlds bit is set. */
 
@@ -165,17 +98,25 @@ rewrite(const Fault *fault, Slice report, BerWriter *writer, Field wanted, Field
     return found && reader.error == BER_OK;
 }
 
+/* What a fault does to a field. */
+typedef struct FieldFault {
+    Field field;
+    FieldPut put;
+    const char *what; /* as is told */
+} FieldFault;
+
 static GateVerdict
-change(Fault *fault, GatePass *pass, Field wanted, FieldPut put, const char *what)
+change(Fault *fault, GatePass *pass)
 {
+    const FieldFault *own = fault->spec->type->own;
     BerWriter writer;
     Pdu bytes;
 
     pdu_init(&bytes, pass->bytes.size + 64);
     writer = ber_writer(&bytes, SIZE_MAX);
-    if (rewrite(fault, pass->bytes, &writer, wanted, put) && fault_hits(fault, pass)) {
+    if (rewrite(fault, pass->bytes, &writer, own->field, own->put) && fault_hits(fault, pass)) {
         fault_replace(fault, pass, pdu_content(&bytes));
-        fault_tell(fault, pass, "%s", what);
+        fault_tell(fault, pass, "%s", own->what);
     }
     pdu_clear(&bytes);
     return GATE_PASS;
@@ -204,26 +145,15 @@ static const FaultParameter conf_rev_parameters[] = { [OFFSET] = OFFSET_ROW("Con
 static const FaultParameter sub_sq_num_parameters[] = { [OFFSET] = OFFSET_ROW("SubSqNum"),
                                                         { 0 } };
 
-static GateVerdict
-wrong_sq_num(Fault *fault, GatePass *pass)
-{
-    return change(fault, pass, SQ_NUM, put_off, "a wrong SqNum");
-}
-
 const FaultType fault_wrong_sq_num = {
     .name = "wrong_sq_num",
     .layer = "report",
     .help = "a report has another SqNum than is its turn",
     .gates = FAULT_GATE(GATE_REPORT),
     .parameters = sq_num_parameters,
-    .act = wrong_sq_num,
+    .own = &(const FieldFault){ SQ_NUM, put_off, "a wrong SqNum" },
+    .act = change,
 };
-
-static GateVerdict
-wrong_conf_rev(Fault *fault, GatePass *pass)
-{
-    return change(fault, pass, CONF_REV, put_off, "a wrong ConfRev");
-}
 
 const FaultType fault_wrong_conf_rev = {
     .name = "wrong_conf_rev",
@@ -231,14 +161,9 @@ const FaultType fault_wrong_conf_rev = {
     .help = "a report has another ConfRev than the control block",
     .gates = FAULT_GATE(GATE_REPORT),
     .parameters = conf_rev_parameters,
-    .act = wrong_conf_rev,
+    .own = &(const FieldFault){ CONF_REV, put_off, "a wrong ConfRev" },
+    .act = change,
 };
-
-static GateVerdict
-wrong_sub_sq_num(Fault *fault, GatePass *pass)
-{
-    return change(fault, pass, SUB_SQ_NUM, put_off, "a wrong SubSqNum");
-}
 
 const FaultType fault_wrong_sub_sq_num = {
     .name = "wrong_sub_sq_num",
@@ -246,7 +171,8 @@ const FaultType fault_wrong_sub_sq_num = {
     .help = "a segment of a report has another SubSqNum than is its turn",
     .gates = FAULT_GATE(GATE_REPORT),
     .parameters = sub_sq_num_parameters,
-    .act = wrong_sub_sq_num,
+    .own = &(const FieldFault){ SUB_SQ_NUM, put_off, "a wrong SubSqNum" },
+    .act = change,
 };
 
 enum { NAME };
@@ -266,19 +192,14 @@ put_name(const Fault *fault, BerWriter *writer, Slice element)
     ber_put_string(writer, 0x8A, fault_value(fault, NAME)->text);
 }
 
-static GateVerdict
-wrong_rpt_id(Fault *fault, GatePass *pass)
-{
-    return change(fault, pass, RPT_ID, put_name, "a wrong RptID");
-}
-
 const FaultType fault_wrong_rpt_id = {
     .name = "wrong_rpt_id",
     .layer = "report",
     .help = "a report has the RptID of nobody",
     .gates = FAULT_GATE(GATE_REPORT),
     .parameters = rpt_id_parameters,
-    .act = wrong_rpt_id,
+    .own = &(const FieldFault){ RPT_ID, put_name, "a wrong RptID" },
+    .act = change,
 };
 
 static void
@@ -289,18 +210,13 @@ put_true(const Fault *fault, BerWriter *writer, Slice element)
     ber_put_boolean(writer, 0x83, true);
 }
 
-static GateVerdict
-false_overflow(Fault *fault, GatePass *pass)
-{
-    return change(fault, pass, BUF_OVFL, put_true, "BufOvfl without a cause");
-}
-
 const FaultType fault_false_overflow = {
     .name = "false_overflow",
     .layer = "report",
     .help = "a buffered report says BufOvfl though nothing was lost",
     .gates = FAULT_GATE(GATE_REPORT),
-    .act = false_overflow,
+    .own = &(const FieldFault){ BUF_OVFL, put_true, "BufOvfl without a cause" },
+    .act = change,
 };
 
 /* The first octets of an EntryID are the oldest entry's: eight zeros come before any. */
@@ -314,18 +230,13 @@ put_zeros(const Fault *fault, BerWriter *writer, Slice element)
     ber_put(writer, 0x89, (Slice){ zeros, sizeof zeros });
 }
 
-static GateVerdict
-entry_id_back(Fault *fault, GatePass *pass)
-{
-    return change(fault, pass, ENTRY_ID, put_zeros, "an EntryID that went back");
-}
-
 const FaultType fault_entry_id_back = {
     .name = "entry_id_back",
     .layer = "report",
     .help = "the EntryID of a buffered report goes back, to zeros",
     .gates = FAULT_GATE(GATE_REPORT),
-    .act = entry_id_back,
+    .own = &(const FieldFault){ ENTRY_ID, put_zeros, "an EntryID that went back" },
+    .act = change,
 };
 
 /* The last member that is there is not among the bits; its value is. */
@@ -347,16 +258,11 @@ put_fewer_bits(const Fault *fault, BerWriter *writer, Slice element)
     ber_put_bit_string(writer, 0x84, octets, bits);
 }
 
-static GateVerdict
-missing_inclusion(Fault *fault, GatePass *pass)
-{
-    return change(fault, pass, INCLUSION, put_fewer_bits, "an inclusion bit is missing");
-}
-
 const FaultType fault_missing_inclusion = {
     .name = "missing_inclusion",
     .layer = "report",
     .help = "a report has one value more than its inclusion bit string says",
     .gates = FAULT_GATE(GATE_REPORT),
-    .act = missing_inclusion,
+    .own = &(const FieldFault){ INCLUSION, put_fewer_bits, "an inclusion bit is missing" },
+    .act = change,
 };
