@@ -171,3 +171,4 @@ nobase_dist_pkgdata_DATA += scenarios/personalities/limits.lua
 nobase_dist_pkgdata_DATA += scenarios/tracking/who-did-what.lua testdata/scl/service-tracking.cid
 nobase_dist_pkgdata_DATA += scenarios/faults/model-differs.lua
 nobase_dist_pkgdata_DATA += scenarios/faults/renamed.lua
+nobase_dist_pkgdata_DATA += scenarios/faults/data-together.lua

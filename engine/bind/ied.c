@@ -349,10 +349,11 @@ ied_abort(lua_State *L)
 }
 
 const BindWord bind_ied_words[] = {
-    { "ied", "ied { scl=, name=, preassigned=, clients= }",
+    { "ied", "ied { scl=, name=, preassigned=, clients=, personality=, differs= }",
       "one IED of an SCL file; the name may be left out when there is only one", word_ied,
       BIND_LOAD },
-    { "station", "station { scl= }", "every IED of an SCL file", word_station, BIND_LOAD },
+    { "station", "station { scl=, personality= }", "every IED of an SCL file", word_station,
+      BIND_LOAD },
     { 0 },
 };
 

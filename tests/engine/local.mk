@@ -82,3 +82,4 @@ tests_unit_SOURCES += tests/engine/test_personality.c
 EXTRA_DIST += tests/engine/bad/wrong_personality.lua
 EXTRA_DIST += tests/engine/bad/wrong_device_fault.lua
 EXTRA_DIST += tests/engine/bad/wrong_differs.lua
+EXTRA_DIST += tests/engine/bad/wrong_data_fault.lua
