@@ -362,6 +362,15 @@ add_traffic(Run *run)
     table->omitted = devices->len > TRAFFIC_ROWS_MAX ? devices->len - TRAFFIC_ROWS_MAX : 0;
 }
 
+/* What a client that is wrong on purpose did not even try is among what it must fail in. */
+static bool
+is_proof_of_wrong(const Run *run)
+{
+    const StandIn *stand_in = run->scenario->stand_in;
+
+    return run->options->prove && stand_in != NULL && stand_in->fails != NULL;
+}
+
 /* Decides what is open, and writes it all. */
 static void
 conclude(Run *run)
@@ -384,7 +393,8 @@ conclude(Run *run)
         expectations_each_open(run->expectations, note_open, run);
     }
     add_traffic(run);
-    results->nothing = results->associations == 0 && !run->scenario->allow_no_client;
+    results->nothing = results->associations == 0 && !run->scenario->allow_no_client &&
+                       !is_proof_of_wrong(run);
     if (run->shows_progress) {
         fputs("\r\033[K", stderr);
     }
