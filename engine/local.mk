@@ -151,3 +151,4 @@ libengine_a_SOURCES += engine/personality.c engine/personality.h engine/personal
 libengine_a_SOURCES += engine/bind/client_command.c engine/bind/client_command.h engine/control_place.c engine/control_place.h
 libengine_a_SOURCES += engine/bind/client_access.c engine/bind/client_look.c
 libengine_a_SOURCES += engine/bind/differs.c
+libengine_a_SOURCES += engine/run_traffic.c

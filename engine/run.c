@@ -13,8 +13,6 @@
 #include "engine/control_desk.h"
 #include "engine/version.h"
 
-/* Of the table of traffic. */
-#define TRAFFIC_ROWS_MAX 500
 /* How many changes without room for them are looked at before nobody looks any more. */
 #define VALUES_LEFT_OUT_MAX 10000
 /* 2026-01-01T00:00:00Z: a stepped run shows the same times whenever it is played. */
@@ -336,32 +334,6 @@ close_outputs(Run *run)
     }
 }
 
-/* What went over the wire, an IED a row. */
-static void
-add_traffic(Run *run)
-{
-    static const char *const columns[] = { "IED",     "PDUs in", "PDUs out", "requests served",
-                                           "rejects", "errors",  NULL };
-    const GPtrArray *devices = run->scenario->devices;
-    ResultTable *table = results_add_table(run->results, "traffic", "Traffic", columns);
-
-    for (unsigned i = 0; i < devices->len && i < TRAFFIC_ROWS_MAX; i++) {
-        const Device *device = devices->pdata[i];
-        const MmsCounters *counters = ied_counters(device->ied);
-        const uint64_t numbers[] = { counters->pdus_in, counters->pdus_out,
-                                     counters->requests_served, counters->rejects_sent,
-                                     counters->errors_sent };
-        char cells[G_N_ELEMENTS(numbers)][24];
-        const char *row[] = { device->name, cells[0], cells[1], cells[2], cells[3], cells[4] };
-
-        for (unsigned k = 0; k < G_N_ELEMENTS(numbers); k++) {
-            g_snprintf(cells[k], sizeof cells[k], "%" G_GUINT64_FORMAT, numbers[k]);
-        }
-        results_add_row(table, row);
-    }
-    table->omitted = devices->len > TRAFFIC_ROWS_MAX ? devices->len - TRAFFIC_ROWS_MAX : 0;
-}
-
 /* What a client that is wrong on purpose did not even try is among what it must fail in. */
 static bool
 is_proof_of_wrong(const Run *run)
@@ -392,7 +364,7 @@ conclude(Run *run)
     } else {
         expectations_each_open(run->expectations, note_open, run);
     }
-    add_traffic(run);
+    run_traffic_tell(run);
     results->nothing = results->associations == 0 && !run->scenario->allow_no_client &&
                        !is_proof_of_wrong(run);
     if (run->shows_progress) {

@@ -3,7 +3,7 @@
  * What the files of a run share: the run itself and what they ask of each other. run.c holds
  * its life from set-up to verdict, run_start.c all that must stand before it begins, run_turn.c
  * what the end of a turn of the loop decides, run_limits.c what ends or shows it from outside,
- * run_programs.c the system under test.
+ * run_programs.c the system under test, run_watch.c and run_traffic.c what looks at the IEDs.
  */
 #pragma once
 
@@ -38,6 +38,7 @@ typedef struct Run {
     GPtrArray *rows;  /* Address* of the devices, in their order */
     Traffic *traffic; /* NULL: nobody looks at it */
     Coverage *coverage;
+    GPtrArray *octets;          /* run_traffic.c's, an IED each; NULL: none listens yet */
     TraceRing *last;            /* PDUs that a failure shows; NULL: nothing is expected */
     void *outputs[OUTPUTS_MAX]; /* streams */
     unsigned values; /* subscription to EVENT_CHANGED, until there is enough of it; 0: none */
@@ -99,6 +100,15 @@ char *run_watch_last(const Run *run, const Expectation *expectation);
 void run_watch_tell(Run *run);
 /* When the IEDs are gone. */
 void run_watch_close(Run *run);
+
+/* run_traffic.c: what went over the wire. */
+
+/* From here on. */
+void run_traffic_watch(Run *run, const Device *device);
+/* At the end: a table of the results. */
+void run_traffic_tell(Run *run);
+/* When the IEDs are gone. */
+void run_traffic_close(Run *run);
 
 /* run_turn.c. */
 

@@ -48,6 +48,7 @@ run_watch_ieds(Run *run)
 
         traffic_watch(run->traffic, ied_gates(device->ied), device->name, address);
         coverage_watch(run->coverage, device->ied);
+        run_traffic_watch(run, device);
         if (run->last != NULL) {
             trace_ring_watch(run->last, ied_gates(device->ied), device->name);
         }
@@ -75,6 +76,7 @@ void
 run_watch_close(Run *run)
 {
     g_clear_pointer(&run->coverage, coverage_free);
+    run_traffic_close(run);
     g_clear_pointer(&run->last, trace_ring_free);
     g_clear_pointer(&run->traffic, traffic_free);
 }
