@@ -10,9 +10,10 @@ sees of its fault:
     -- Never on the wire: FILTER
     -- On the wire: nothing, because ...      a decoder can see nothing of it
 
-Filters are Wireshark's display filters without commas, over the frames of all IEDs (`frame.interface_name`); `frame.comment contains "fault NAME"` is on those that a fault
-acted on. Beyond that, what every fault named in a scenario did stands in a comment, as often as events.jsonl has it, no frame of
-another IED has one, and what is not of the faulty IED dissects without a flaw. Arguments are names of scenarios; without, all are judged.
+Filters are Wireshark's display filters without commas, over the frames of all IEDs (`frame.interface_name`); a comment that begins with
+"fault NAME" is on those that a fault acted on. Beyond that, what faults did stands in comments and in the trace as often as events.jsonl
+has it, and in the picture of the HTML report; no frame of another IED has such a comment, and what is not of the faulty IED dissects
+without a flaw. Arguments are names of scenarios; without, all are judged.
 """
 import concurrent.futures
 import json
@@ -49,7 +50,8 @@ def evidence(text):
 def play(path, folder):
     """Against the clock only when it cannot be played stepped; what went wrong, or None."""
     for way in (["--stepped"], ["--port", "0"]):
-        command = [IEDBENCH, "run", *way, "--out", folder, "--capture", "run.pcapng", path]
+        command = [IEDBENCH, "run", *way, "--out", folder, "--capture", "run.pcapng", "--trace", "acse", "--trace-file", "trace.txt",
+                   path]
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120, env=ENVIRONMENT)
         if done.returncode != 2 or "without --stepped" not in done.stdout:
             break
@@ -79,11 +81,19 @@ def check_counts(rows, numbers):
             yield "%d frames, not %s: %s" % (number, "some" if most is None else most, wanted)
 
 
-def check_comments(frames, folder, text):
-    """What the events say that faults did, against the comments. Yields what is wrong."""
+def check_marks(frames, folder, text):
+    """What the events say that faults did, against comments, trace and picture. Yields what is wrong."""
     with open(os.path.join(folder, "events.jsonl"), encoding="utf-8") as lines:
         events = [json.loads(line) for line in lines]
     told = sorted("fault %s: %s" % (event["reference"], event["value"]) for event in events if event["event"] == "fault_acted")
+    with open(os.path.join(folder, "trace.txt"), encoding="utf-8") as lines:
+        traced = re.findall(r" (fault \w+: .*)$", lines.read(), re.MULTILINE)
+    if sorted(line for line in traced if not line.endswith((": armed", ": removed"))) != told:
+        yield "%d acts in the events, not as the trace has them" % len(told)
+    with open(os.path.join(folder, "report.html"), encoding="utf-8") as page:
+        picture = page.read()
+    if picture.count('class="armed"') < 2 or picture.count('class="mark fault"') < 2: # one of each is the legend
+        yield "the picture does not show the fault"
     faulty = {event["ied"] for event in events if event["event"] == "fault_armed"}
     found, flawed = [], []
     for interface, comments, severity in frames:
@@ -121,7 +131,7 @@ def judge(name):
             frames, numbers = dissect(os.path.join(folder, "run.pcapng"), rows)
         except ValueError as error:
             return [str(error)], []
-        wrong = [*check_counts(rows, numbers), *check_comments(frames, folder, text)]
+        wrong = [*check_counts(rows, numbers), *check_marks(frames, folder, text)]
     return wrong, ["%d x %s" % (number, wanted) for (_, _, wanted), number in zip(rows, numbers)]
 
 
