@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 --
--- A device has nothing to say for a minute and a half: no report, no change. That is no reason to end an association, and none to
+-- A device has nothing to say for a minute: no report, no change. That is no reason to end an association, and none to
 -- make a second one beside it.
 --
 -- A correct client keeps its association; it may read something now and then to see that the device is alive.
@@ -8,19 +8,19 @@
 local bay = ied { scl = "feeder.cid", name = "FEEDER1" }
 
 return scenario {
-  start = bay:associated(), duration = "90s",
-  never(bay:released(), { before = "85s" }),
+  start = bay:associated(), duration = "60s",
+  never(bay:released(), { before = "55s" }),
   never(bay:aborted()),
   never(bay:associated(), { after = "10ms" }),
 
   stand_in("stays", function()
     local scada = client.connect(bay)
-    sleep "86s"
+    sleep "56s"
     scada:release()
   end),
   stand_in("looks whether the device is alive", function()
     local scada = client.connect(bay)
-    for _ = 1, 8 do
+    for _ = 1, 5 do
       sleep "11s"
       scada:identify()
     end
@@ -30,10 +30,10 @@ return scenario {
     fails = { "never FEEDER1 aborted: FEEDER1 aborted *", "never FEEDER1 associated*" },
   }, function()
     local scada = client.connect(bay)
-    sleep "30s"
+    sleep "29s"
     scada:abort()
     scada = client.connect(bay)
-    sleep "58s"
+    sleep "28s"
     scada:abort()
   end),
 }
