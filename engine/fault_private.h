@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What fault.c (declared, armed, removed) and fault_act.c (acts on what passes) share.
+ * What fault.c (declared, armed, removed), fault_act.c (acts on what passes) and fault_hold.c
+ * (holds it back) share.
  */
 #pragma once
 
@@ -36,6 +37,12 @@ typedef struct FaultHeld {
     ArmedFault *armed;
     GatePass pass; /* bytes owned */
 } FaultHeld;
+
+static inline ArmedFault *
+fault_armed(const Fault *fault)
+{
+    return (ArmedFault *)(void *)fault;
+}
 
 GateVerdict fault_act(GateGuest *guest, GatePass *pass);
 void fault_turn_over(Timer *timer);
