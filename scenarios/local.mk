@@ -181,3 +181,4 @@ nobase_dist_pkgdata_DATA += scenarios/reading/poll-cycle.lua
 nobase_dist_pkgdata_DATA += scenarios/reading/whole-model.lua
 nobase_dist_pkgdata_DATA += scenarios/load/avalanche.lua
 nobase_dist_pkgdata_DATA += scenarios/load/station-poll.lua
+nobase_dist_pkgdata_DATA += lua/iedbench/personalities/basler-be1-11.lua
