@@ -238,12 +238,31 @@ fault_points_show(Fault *fault, const char *what)
     }
 }
 
+/* Of the fault's own leaves: what others changed does not pass anew. */
+static bool
+show_point(Ied *ied, const FaultPoints *self, const FaultPoint *point)
+{
+    bool any = (self->which & FAULT_VALUE) != 0 && ied_show(ied, &point->point.value);
+
+    if ((self->which & FAULT_QUALITY) != 0 && point->point.has_q) {
+        any = ied_show(ied, &point->point.q) || any;
+    }
+    if ((self->which & FAULT_STAMP) != 0 && point->point.has_t) {
+        ied_show(ied, &point->point.t);
+    }
+    if ((self->which & FAULT_ALL_AROUND) != 0) {
+        ied_show(ied, &point->around);
+    }
+    return any;
+}
+
 static void
 show_truth(Ied *ied, const FaultPoints *self)
 {
     ied_change_open(ied);
     for (unsigned i = 0; i < self->points->len; i++) {
-        if (ied_show(ied, &g_array_index(self->points, FaultPoint, i).around) && self->stamps) {
+        if (show_point(ied, self, &g_array_index(self->points, FaultPoint, i)) &&
+            self->stamps) {
             ied_set(ied, point_at(self, i), &(IedSet){ 0 });
         }
     }
