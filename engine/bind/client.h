@@ -55,6 +55,16 @@ struct ClientCall {
     char *problem; /* the first one of a walk */
 };
 
+/* How long a task waits for its client: `within` of its options at `index`, 10 s when it is not
+ * said, in virtual time unless `wall = true`. One of zeros is not armed. */
+typedef struct CallDeadline {
+    Timer timer;
+    Clock *clock; /* NULL: never armed */
+} CallDeadline;
+
+void call_deadline_arm(lua_State *L, int index, CallDeadline *deadline, TimerFire fire);
+void call_deadline_disarm(CallDeadline *deadline);
+
 /* The subscriptions of a client that goes. */
 void client_free_subscriptions(ScriptClient *client);
 /* Its controls likewise. */

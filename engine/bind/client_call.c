@@ -77,6 +77,27 @@ bind_call_forget(struct ClientCall *call)
 }
 
 void
+call_deadline_arm(lua_State *L, int index, CallDeadline *deadline, TimerFire fire)
+{
+    const ScriptHost *host = bind_script(L)->host;
+    int64_t within = 10 * CLOCK_SECOND;
+    bool wall = false;
+
+    bind_option_time(L, index, "within", &within);
+    bind_option_boolean(L, index, "wall", &wall);
+    deadline->clock = wall ? loop_wall(host->loop) : host->stage->clock;
+    clock_arm(deadline->clock, &deadline->timer, clock_now(deadline->clock) + within, fire);
+}
+
+void
+call_deadline_disarm(CallDeadline *deadline)
+{
+    if (deadline->clock != NULL) {
+        clock_disarm(deadline->clock, &deadline->timer);
+    }
+}
+
+void
 call_finish(struct ClientCall *call)
 {
     call->done = true;

@@ -87,15 +87,17 @@ take_origin(lua_State *L, ControlOrigin *origin)
     lua_settop(L, 3);
 }
 
-/* t= is T, seconds since 1970; at= the time from now on at which it operates. */
+/* t= is T, seconds since 1970; at= the time from now on at which it operates; now is what the
+ * IEDs' clock says, which may be far from the wall clock. */
 static void
 take_times(lua_State *L, const CommandPlace *place, ClientCommand *command)
 {
     int64_t ahead;
     double seconds;
 
+    command->has_t = true;
+    command->parameters.t = clock_now(place->clock);
     if (bind_option_number(L, 3, "t", &seconds)) {
-        command->has_t = true;
         command->parameters.t = (int64_t)(seconds * 1e3) * CLOCK_MILLISECOND;
     }
     if (bind_option_time(L, 3, "at", &ahead)) {
@@ -112,7 +114,7 @@ const BindOption bind_command_options[] = {
     { "or_cat", OPTION_ANY, false },    { "or_ident", OPTION_STRING, false },
     { "ctl_num", OPTION_COUNT, false }, { "t", OPTION_NUMBER, false },
     { "at", OPTION_TIME, false },       { "within", OPTION_TIME, false },
-    { NULL, OPTION_ANY, false },
+    { "wall", OPTION_BOOLEAN, false },  { NULL, OPTION_ANY, false },
 };
 
 void
@@ -120,6 +122,7 @@ bind_to_command(lua_State *L, const CommandPlace *place, ClientCommand *command)
 {
     const char *check = NULL;
     unsigned number = 0;
+    bool wall = false;
 
     lua_settop(L, 3);
     bind_check_options(L, 3, bind_command_options, false);
@@ -138,4 +141,6 @@ bind_to_command(lua_State *L, const CommandPlace *place, ClientCommand *command)
     command->parameters.ctl_num = (uint8_t)number;
     take_times(L, place, command);
     bind_option_time(L, 3, "within", &command->within);
+    bind_option_boolean(L, 3, "wall", &wall);
+    command->clock = wall ? NULL : place->clock;
 }

@@ -12,8 +12,8 @@
 typedef struct CommandPlace {
     ClientControl *control;
     const Device *device; /* the server, when it is one of ours; NULL: it is not */
-    Clock *clock;
-    Pdu *value; /* gets ctlVal, which the command lends from it */
+    Clock *clock;         /* the virtual one */
+    Pdu *value;           /* gets ctlVal, which the command lends from it */
 } CommandPlace;
 
 extern const BindOption bind_command_options[];

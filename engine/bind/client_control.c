@@ -31,16 +31,10 @@ typedef struct ScriptControl {
     unsigned awaited; /* terminations still to come */
     Answer answer;    /* of the step that is waited for */
     GQueue ends;      /* Answer*: terminations that nobody asked for yet */
-    Timer timer;
+    CallDeadline deadline;
     char *problem; /* the first */
     Pdu value;     /* ctlVal of the step */
 } ScriptControl;
-
-static Clock *
-clock_of(const ScriptControl *script)
-{
-    return loop_wall(script->client->script->host->loop);
-}
 
 static void
 clear_answer(Answer *answer)
@@ -65,7 +59,7 @@ client_free_controls(ScriptClient *client)
     for (unsigned i = 0; client->controls != NULL && i < client->controls->len; i++) {
         ScriptControl *script = client->controls->pdata[i];
 
-        clock_disarm(clock_of(script), &script->timer);
+        call_deadline_disarm(&script->deadline);
         client_control_free(script->control);
         g_queue_clear_full(&script->ends, free_answer);
         clear_answer(&script->answer);
@@ -84,7 +78,7 @@ wake(ScriptControl *script)
 
     script->call = NULL;
     script->waits_for_end = false;
-    clock_disarm(clock_of(script), &script->timer);
+    call_deadline_disarm(&script->deadline);
     if (call != NULL) {
         call_finish(call);
     }
@@ -329,8 +323,8 @@ perform(lua_State *L, Step step)
     static const ClientCommandUser callbacks = { .answered = on_answered,
                                                  .terminated = on_terminated };
     ScriptControl *script = to_control(L);
-    const CommandPlace place = { script->control, script->client->device, clock_of(script),
-                                 &script->value };
+    const CommandPlace place = { script->control, script->client->device,
+                                 script->client->script->host->stage->clock, &script->value };
     ClientCommand command;
 
     bind_to_command(L, &place, &command);
@@ -367,7 +361,7 @@ static void
 on_timeout(Timer *timer)
 {
     ScriptControl *script =
-        (ScriptControl *)(void *)((char *)timer - offsetof(ScriptControl, timer));
+        (ScriptControl *)(void *)((char *)timer - offsetof(ScriptControl, deadline.timer));
 
     if (script->call != NULL) {
         call_fail(script->call, "no-termination", "no CommandTermination in time");
@@ -397,24 +391,22 @@ finish_end(lua_State *L, int status, lua_KContext context)
 }
 
 static const BindOption terminated_options[] = { { "within", OPTION_TIME, false },
+                                                 { "wall", OPTION_BOOLEAN, false },
                                                  { NULL, OPTION_ANY, false } };
 
 static int
 control_terminated(lua_State *L)
 {
     ScriptControl *script = to_control(L);
-    int64_t within = 10 * CLOCK_SECOND;
 
     lua_settop(L, 2);
     bind_check_options(L, 2, terminated_options, false);
-    bind_option_time(L, 2, "within", &within);
     if (!g_queue_is_empty(&script->ends)) {
         return finish_end(L, LUA_OK, (lua_KContext)script);
     }
     begin_call(L, script);
     script->waits_for_end = true;
-    clock_arm(clock_of(script), &script->timer, clock_now(clock_of(script)) + within,
-              on_timeout);
+    call_deadline_arm(L, 2, &script->deadline, on_timeout);
     return lua_yieldk(L, 0, (lua_KContext)script, finish_end);
 }
 
@@ -438,13 +430,13 @@ const BindWord bind_client_control_methods[] = {
     { "select", "control:select([value,] { " OPTIONS " })",
       "reads SBO, or writes SBOw with the value; { ctl_num=, selected= }", control_select,
       BIND_TASK },
-    { "operate", "control:operate(value, { " OPTIONS ", at=, within= })",
+    { "operate", "control:operate(value, { " OPTIONS ", at=, within=, wall= })",
       "writes Oper, as right or wrong as it is said; { ctl_num=, terminates= }",
       control_operate, BIND_TASK },
     { "cancel", "control:cancel([value,] { " OPTIONS " })",
       "writes Cancel; without a value with that of the request before", control_cancel,
       BIND_TASK },
-    { "terminated", "control:terminated { within= }",
+    { "terminated", "control:terminated { within=, wall= }",
       "the next CommandTermination, a negative one raised; activated when operTm came",
       control_terminated, BIND_TASK },
     { "model", "control:model()", "its ctlModel, as \"sbo-with-enhanced-security\"",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * client:subscribe(rcb, options) and what it gives: reports wait in C until the task asks for
- * them with subscription:report { within= }.
+ * them with subscription:report { within=, wall= }.
  */
 #include "engine/bind/client.h"
 #include "engine/bind/word_options.h"
@@ -18,15 +18,9 @@ typedef struct ScriptSubscription {
     struct ClientCall *call; /* who waits: for being subscribed, for a report, for the end */
     bool waits_for_report;
     GQueue reports; /* ClientReport*, owned */
-    Timer timer;
+    CallDeadline deadline;
     char *problem; /* the first */
 } ScriptSubscription;
-
-static Clock *
-clock_of(const ScriptSubscription *script)
-{
-    return loop_wall(script->client->script->host->loop);
-}
 
 static void
 free_report(void *report)
@@ -40,7 +34,7 @@ client_free_subscriptions(ScriptClient *client)
     for (unsigned i = 0; client->subscriptions != NULL && i < client->subscriptions->len; i++) {
         ScriptSubscription *script = client->subscriptions->pdata[i];
 
-        clock_disarm(clock_of(script), &script->timer);
+        call_deadline_disarm(&script->deadline);
         client_subscription_free(script->subscription);
         g_queue_clear_full(&script->reports, free_report);
         g_free(script->problem);
@@ -57,7 +51,7 @@ wake(ScriptSubscription *script)
 
     script->call = NULL;
     script->waits_for_report = false;
-    clock_disarm(clock_of(script), &script->timer);
+    call_deadline_disarm(&script->deadline);
     if (call != NULL) {
         call_finish(call);
     }
@@ -105,7 +99,8 @@ static void
 on_timeout(Timer *timer)
 {
     ScriptSubscription *script =
-        (ScriptSubscription *)(void *)((char *)timer - offsetof(ScriptSubscription, timer));
+        (ScriptSubscription *)(void *)((char *)timer -
+                                       offsetof(ScriptSubscription, deadline.timer));
 
     if (script->call != NULL) {
         call_fail(script->call, "no-report", "no report in time");
@@ -370,17 +365,16 @@ finish_report(lua_State *L, int status, lua_KContext context)
 }
 
 static const BindOption report_options[] = { { "within", OPTION_TIME, false },
+                                             { "wall", OPTION_BOOLEAN, false },
                                              { NULL, OPTION_ANY, false } };
 
 static int
 subscription_report(lua_State *L)
 {
     ScriptSubscription *script = to_subscription(L);
-    int64_t within = 10 * CLOCK_SECOND;
 
     lua_settop(L, 2);
     bind_check_options(L, 2, report_options, false);
-    bind_option_time(L, 2, "within", &within);
     if (!g_queue_is_empty(&script->reports)) {
         return push_next(L, script);
     }
@@ -389,8 +383,7 @@ subscription_report(lua_State *L)
     }
     begin_call(L, script);
     script->waits_for_report = true;
-    clock_arm(clock_of(script), &script->timer, clock_now(clock_of(script)) + within,
-              on_timeout);
+    call_deadline_arm(L, 2, &script->deadline, on_timeout);
     return lua_yieldk(L, 0, (lua_KContext)script, finish_report);
 }
 
@@ -438,7 +431,7 @@ subscription_finish(lua_State *L)
 }
 
 const BindWord bind_subscription_methods[] = {
-    { "report", "subscription:report { within= }",
+    { "report", "subscription:report { within=, wall= }",
       "the next report: sq_num, entry_id, members = { { reference=, value=, reasons= } }",
       subscription_report, BIND_TASK },
     { "waiting", "subscription:waiting()", "how many reports came and were not asked for",

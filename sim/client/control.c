@@ -117,10 +117,8 @@ client_control_free(ClientControl *control)
 static void
 stop_waiting(ClientControl *control)
 {
-    Clock *wall = loop_wall(control->client->loop);
-
     for (ControlCall *call = control->pending; call != NULL; call = call->next) {
-        clock_disarm(wall, &call->timer);
+        clock_disarm(call->clock, &call->timer);
     }
 }
 

@@ -21,7 +21,8 @@ typedef struct ClientCommand {
     ControlParameters parameters;
     bool has_ctl_num; /* else a SBOw begins a new number, the Oper after it has the same */
     bool has_t;       /* else T is now */
-    int64_t within; /* wall ns that CommandTermination may take, counted from operTm; 0: 30 s */
+    int64_t within;   /* ns that CommandTermination may take, counted from operTm; 0: 30 s */
+    Clock *clock;     /* of `within`, lent as long as the client is there; NULL: wall time */
 } ClientCommand;
 
 /* How a request was answered. */

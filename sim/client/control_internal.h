@@ -30,6 +30,7 @@ struct ControlCall {
     bool has_early;   /* a termination came in front of the answer */
     ClientTerminationKind early;
     int64_t within;
+    Clock *clock; /* of the timer */
     Timer timer;
     ControlCall *next;
 };

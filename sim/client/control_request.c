@@ -9,12 +9,6 @@
 
 #define WITHIN_DEFAULT (30 * CLOCK_SECOND)
 
-static Clock *
-clock_of(const ControlCall *call)
-{
-    return loop_wall(call->control->client->loop);
-}
-
 void
 control_call_free(ControlCall *call)
 {
@@ -25,7 +19,7 @@ control_call_free(ControlCall *call)
     }
     *link = call->next;
     if (call->control->client != NULL) {
-        clock_disarm(clock_of(call), &call->timer);
+        clock_disarm(call->clock, &call->timer);
     }
     pdu_clear(&call->data);
     pdu_clear(&call->error_octets);
@@ -61,7 +55,11 @@ call_new(ClientControl *control, ControlService service, const ClientCommandUser
     ControlCall **link = &control->pending;
 
     *call = (ControlCall){
-        .control = control, .callbacks = callbacks, .user = user, .service = service
+        .control = control,
+        .callbacks = callbacks,
+        .user = user,
+        .service = service,
+        .clock = loop_wall(control->client->loop),
     };
     pdu_init(&call->data, 0);
     pdu_init(&call->error_octets, 0);
@@ -98,8 +96,7 @@ control_call_terminate(ControlCall *call, ClientTerminationKind kind)
 
     call->timed = false;
     if (kind == CLIENT_ACTIVATED && call->enhanced) {
-        clock_arm(clock_of(call), &call->timer, clock_now(clock_of(call)) + call->within,
-                  on_late);
+        clock_arm(call->clock, &call->timer, clock_now(call->clock) + call->within, on_late);
     } else {
         call->answered = false;
     }
@@ -118,7 +115,7 @@ await(ControlCall *call)
     int64_t ahead = call->timed ? call->ahead : 0;
 
     call->answered = true;
-    clock_arm(clock_of(call), &call->timer, clock_now(clock_of(call)) + ahead + call->within,
+    clock_arm(call->clock, &call->timer, clock_now(call->clock) + ahead + call->within,
               on_late);
     if (call->has_early) {
         call->has_early = false;
@@ -299,6 +296,9 @@ ask(ClientControl *control, ControlService service, const ClientCommand *command
     ControlParameters parameters = choose_parameters(control, service, command);
 
     call->within = command->within > 0 ? command->within : WITHIN_DEFAULT;
+    if (command->clock != NULL) {
+        call->clock = command->clock;
+    }
     call->enhanced = control_model_is_enhanced(control->model);
     call->ahead = parameters.oper_tm - parameters.t;
     call->timed = parameters.oper_tm != 0 && call->ahead > 0 &&

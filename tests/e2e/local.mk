@@ -20,6 +20,7 @@ TESTS += tests/e2e/state.py
 EXTRA_DIST += tests/e2e/state.py
 EXTRA_DIST += tests/e2e/report_cuts.py tests/e2e/report_stream.lua tests/e2e/preassigned.lua
 EXTRA_DIST += tests/e2e/endless.lua
+EXTRA_DIST += tests/e2e/virtual_waits.lua
 TESTS += tests/e2e/capture.py
 EXTRA_DIST += tests/e2e/capture.py
 TESTS += tests/e2e/results.py

@@ -42,6 +42,7 @@ expect 0 "4 held" --scl-path "$features" "$abs_top_srcdir/tests/e2e/preassigned.
 expect 2 "does not tell the address" --client HMI --scl-path "$features" "$abs_top_srcdir/tests/e2e/preassigned.lua"
 
 expect 2 "goes without" --stepped --speed 2 "$scenarios/writing.lua"
+expect 0 "6 held" --stepped "$abs_top_srcdir/tests/e2e/virtual_waits.lua"
 expect 4 "" --stepped --max-time 500ms "$abs_top_srcdir/tests/e2e/endless.lua"
 (
     unset IEDBENCH_DATA
