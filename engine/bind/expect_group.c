@@ -210,8 +210,11 @@ mark_known(lua_State *L, int index, const char *reason)
     if (word != NULL && word->thing != NULL) {
         Expectation *expectation = word->thing;
 
-        g_free(expectation->known);
-        expectation->known = g_strdup(reason);
+        if (expectation->known != NULL) {
+            bind_problem(L, "known_failure: it has a reason already: %s", expectation->known);
+        } else {
+            expectation->known = g_strdup(reason);
+        }
     } else if (lua_istable(L, index)) {
         bind_check_depth(L);
         for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(L, index); i++) {

@@ -426,11 +426,11 @@ push_property(lua_State *L, const Device *device, const char *key)
 static int
 refuse_key(lua_State *L, const char *what, const char *key)
 {
-    const char *names[32] = { "name", "address" };
+    const char *names[128] = { "name", "address" };
     unsigned count = 2;
 
     lua_pushnil(L);
-    while (lua_next(L, lua_upvalueindex(1)) != 0 && count < 31) {
+    while (lua_next(L, lua_upvalueindex(1)) != 0 && count < G_N_ELEMENTS(names) - 1) {
         names[count++] = lua_tostring(L, -2);
         lua_pop(L, 1);
     }

@@ -348,7 +348,7 @@ take_limit(lua_State *L, const Metric *metric, ThresholdLimit *limit)
     int64_t ns;
 
     if (metric->kind->unit == METRIC_TIME && !is_count) {
-        if (!bind_to_time(L, 3, &ns)) {
+        if (lua_type(L, 3) != LUA_TSTRING || !bind_to_time(L, 3, &ns)) {
             bind_problem(L, "threshold: the limit of a time is one such as \"500ms\", not %s",
                          bind_describe(L, 3));
             return false;

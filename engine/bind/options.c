@@ -157,6 +157,13 @@ push_option(lua_State *L, int index, const char *name)
     return true;
 }
 
+/* "500" would be seconds where somebody meant milliseconds. */
+static bool
+has_unit(const char *text)
+{
+    return text[0] != '\0' && g_ascii_isalpha(text[strlen(text) - 1]);
+}
+
 bool
 bind_to_time(lua_State *L, int index, int64_t *ns)
 {
@@ -166,7 +173,8 @@ bind_to_time(lua_State *L, int index, int64_t *ns)
         *ns = seconds >= 0 && seconds < 9e9 ? (int64_t)llround(seconds * 1e9) : -1;
         return *ns >= 0;
     }
-    return lua_type(L, index) == LUA_TSTRING && duration_parse(lua_tostring(L, index), ns);
+    return lua_type(L, index) == LUA_TSTRING && has_unit(lua_tostring(L, index)) &&
+           duration_parse(lua_tostring(L, index), ns);
 }
 
 bool
