@@ -90,6 +90,36 @@ add_proofs(RunPlan *plan, const char *path)
     }
 }
 
+bool
+run_plan_is_outdated(const RunPlan *plan, const GPtrArray *items, const char *path)
+{
+    ScenarioOptions options = { .seed = plan->options.seed };
+    g_autoptr(Scenario) scenario = NULL;
+    unsigned count = 0;
+
+    if (!plan->arguments->prove) {
+        return false;
+    }
+    scenario = load(plan, path, &options);
+    if (scenario->problems->len > 0) {
+        return false;
+    }
+    for (unsigned i = 0; i < items->len; i++) {
+        const RunItem *item = items->pdata[i];
+
+        if (item->repetition > 1 || strcmp(item->path, path) != 0) {
+            continue;
+        }
+        if (count == scenario->stand_ins->len ||
+            g_strcmp0(item->stand_in,
+                      ((const StandIn *)scenario->stand_ins->pdata[count])->name) != 0) {
+            return true;
+        }
+        count++;
+    }
+    return count != scenario->stand_ins->len;
+}
+
 /* The one of a process of --jobs, as the parent gave it. */
 static bool
 make_one(RunPlan *plan)

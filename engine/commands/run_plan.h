@@ -49,6 +49,9 @@ typedef struct RunPlan {
 
 /* Finds and filters the scenarios. False after a message. */
 bool run_plan_make(RunPlan *plan);
+/* Whether a scenario of --prove has other stand-ins now than `items` play; one that has
+ * problems does not tell. */
+bool run_plan_is_outdated(const RunPlan *plan, const GPtrArray *items, const char *path);
 void run_plan_clear(RunPlan *plan);
 /* The scenarios themselves instead of runs. */
 void run_plan_list(const RunPlan *plan);

@@ -124,6 +124,36 @@ find_concerned(RunPlan *plan, const GPtrArray *all)
     return concerned;
 }
 
+/* False when there is nothing to play any more. */
+static bool
+plan_again(RunPlan *plan, GPtrArray **all)
+{
+    g_ptr_array_unref(*all);
+    run_plan_clear(plan);
+    g_hash_table_remove_all(plan->stamps);
+    if (!run_plan_make(plan)) {
+        *all = NULL;
+        return false;
+    }
+    *all = g_ptr_array_ref(plan->items);
+    return true;
+}
+
+/* Leaves in the plan what is to be played now: what changed, or all of it when --prove finds
+ * other stand-ins. */
+static bool
+choose_concerned(RunPlan *plan, GPtrArray **all)
+{
+    g_ptr_array_unref(plan->items);
+    plan->items = find_concerned(plan, *all);
+    for (unsigned i = 0; i < plan->items->len; i++) {
+        if (run_plan_is_outdated(plan, *all, ((const RunItem *)plan->items->pdata[i])->path)) {
+            return plan_again(plan, all);
+        }
+    }
+    return true;
+}
+
 static gboolean
 look(void *user)
 {
@@ -155,8 +185,10 @@ wait_for_change(RunPlan *plan)
                         g_unix_signal_add(SIGTERM, end_watch, &wait) };
 
     if (!plan->options.quiet) {
-        fprintf(stderr, "iedbench run: watching %u files; Ctrl-C ends\n",
-                g_hash_table_size(plan->stamps));
+        unsigned files = g_hash_table_size(plan->stamps);
+
+        fprintf(stderr, "iedbench run: watching %u file%s; Ctrl-C ends\n", files,
+                files == 1 ? "" : "s");
     }
     g_main_loop_run(wait.loop);
     for (unsigned i = 0; i < G_N_ELEMENTS(sources); i++) {
@@ -169,7 +201,7 @@ wait_for_change(RunPlan *plan)
 int
 run_watch(RunPlan *plan)
 {
-    g_autoptr(GPtrArray) all = g_ptr_array_ref(plan->items);
+    GPtrArray *all = g_ptr_array_ref(plan->items);
     g_autoptr(GHashTable) stamps =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     int status;
@@ -184,9 +216,13 @@ run_watch(RunPlan *plan)
             note_files(plan, plan->items->pdata[i], began);
         }
         if ((status >= 128 && !plan->stale) || (!plan->stale && !wait_for_change(plan))) {
-            return status;
+            break;
         }
-        g_ptr_array_unref(plan->items);
-        plan->items = find_concerned(plan, all);
+        if (!choose_concerned(plan, &all)) {
+            status = plan->status;
+            break;
+        }
     }
+    g_clear_pointer(&all, g_ptr_array_unref);
+    return status;
 }

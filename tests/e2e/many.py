@@ -236,6 +236,38 @@ def check_watch(temporary):
         watched.end(1)
 
 
+STOOD_IN = """
+local bay = ied { scl = "feeder.cid" }
+return scenario {
+  duration = "1s",
+  expect(bay:associated(), { within = "1s" }),
+  %s
+}
+"""
+STAND_IN = 'stand_in("%s", function() client.connect(bay):release() end),'
+
+
+def check_watch_proves(temporary):
+    """Stand-ins that come or go while somebody writes the scenario are played, or no more."""
+    path = os.path.join(temporary, "watched.lua")
+
+    def put(*names):
+        with open(path + ".new", "w") as file:
+            file.write(STOOD_IN % " ".join(STAND_IN % name for name in names))
+        os.rename(path + ".new", path)
+
+    put("comes", "leaves")
+    watched = Watched("--prove", path)
+    watched.wait("2 runs: 2 passed", 1)
+    watched.wait("Ctrl-C ends", 1)
+    put("comes", "stays", "returns")
+    watched.wait("3 runs: 3 passed", 1)
+    watched.wait("# watched (a client that returns)", 1)
+    watched.wait("Ctrl-C ends", 2)
+    expect(watched.text().count("# watched (a client that leaves)") == 1, "--watch plays a stand-in that is gone")
+    watched.end(0)
+
+
 def main():
     temporary = tempfile.mkdtemp()
     try:
@@ -245,6 +277,7 @@ def main():
         check_jobs(temporary)
         check_killed_job(temporary)
         check_watch(temporary)
+        check_watch_proves(temporary)
     finally:
         shutil.rmtree(temporary)
     print(f"{len(faults)} faults")
