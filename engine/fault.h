@@ -26,7 +26,7 @@ typedef enum FaultKind {
 } FaultKind;
 
 typedef struct FaultParameter {
-    const char *name; /* not lasting, times, share, by */
+    const char *name; /* not lasting, times, share, by, association */
     FaultKind kind;
     const char *preset;  /* as text; NULL: it must be given, "": not given is possible */
     const char *choices; /* of CHOICE: "rst|fin|silence" */
@@ -86,6 +86,7 @@ struct FaultSpec {
     uint32_t times;                          /* it acts so often at most; 0: no limit */
     double share;                            /* of what it could act on, 0 .. 1 */
     char *client;                            /* only what is of this client; NULL: all */
+    uint32_t association;                    /* only this one, numbered by IED; 0: all */
     int line;
     int references;
 };

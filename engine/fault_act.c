@@ -89,6 +89,13 @@ is_of(const Fault *fault, uint64_t association, const char *client)
     return pattern_client_is(client, event.client) || pattern_client_is(client, event.address);
 }
 
+/* From 1 on, in the order in which they connected to the IED. */
+static uint64_t
+number_of(const Fault *fault, const GatePass *pass)
+{
+    return ied_connection_number(fault->device->ied, pass->association);
+}
+
 bool
 fault_hits(Fault *fault, const GatePass *pass)
 {
@@ -96,6 +103,7 @@ fault_hits(Fault *fault, const GatePass *pass)
     ArmedFault *armed = fault_armed(fault);
 
     if (armed->over ||
+        (spec->association != 0 && spec->association != number_of(fault, pass)) ||
         (spec->client != NULL && !is_of(fault, pass->association, spec->client))) {
         return false;
     }

@@ -152,3 +152,4 @@ libengine_a_SOURCES += engine/bind/client_command.c engine/bind/client_command.h
 libengine_a_SOURCES += engine/bind/client_access.c engine/bind/client_look.c
 libengine_a_SOURCES += engine/bind/differs.c
 libengine_a_SOURCES += engine/run_traffic.c
+libengine_a_SOURCES += engine/faults/abort.c engine/faults/refuse_connection.c engine/faults/capabilities.c engine/faults/refusal.c engine/faults/refusal.h

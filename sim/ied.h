@@ -161,9 +161,11 @@ void ied_cut(Ied *ied, uint64_t association, IedCut how);
 void ied_abort_association(Ied *ied, uint64_t association);
 
 /* The subject of GATE_ASSOCIATE: who drops the pass says with which ACSE diagnostic the
- * association is refused, OSI_TRANSIENT added or not. */
+ * association is refused, OSI_TRANSIENT and OSI_BY_PROVIDER added or not, or, when there is an
+ * `error`, with which Initiate-Error (an MmsError). */
 typedef struct IedAdmission {
     int diagnostic;
+    int error;
 } IedAdmission;
 
 /* The address above TCP that associations from now on must call, as far as `checks` (OsiCheck)

@@ -55,13 +55,15 @@ ied_withhold(Ied *ied, uint64_t association, int by)
 int
 ied_fault_refuses(Ied *ied, const IedAssociation *association)
 {
-    IedAdmission admission = { 1 };
+    IedAdmission admission = { .diagnostic = 1 };
     GatePass pass = { .point = GATE_ASSOCIATE,
                       .association = association->id,
                       .subject = &admission };
 
-    return gate_pass(&ied->gates[GATE_ASSOCIATE], &pass) == GATE_PASS ? 0
-                                                                      : admission.diagnostic;
+    if (gate_pass(&ied->gates[GATE_ASSOCIATE], &pass) == GATE_PASS) {
+        return 0;
+    }
+    return admission.error != 0 ? -admission.error : admission.diagnostic;
 }
 
 void

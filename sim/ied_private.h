@@ -129,7 +129,8 @@ Connection *ied_power_ignore(Ied *ied, const char *name, const ConnectionUser *c
 Connection *ied_power_refuse(Ied *ied, const char *name, const ConnectionUser *callbacks,
                              void *user);
 
-/* Whether a fault refuses the initiate: the ACSE diagnostic, 0 when none does. */
+/* Whether a fault refuses the initiate: the ACSE diagnostic, or a negative MmsError, 0 when
+ * none does. */
 int ied_fault_refuses(Ied *ied, const IedAssociation *association);
 
 /* Controls of the associations (ied_controls.c). */

@@ -192,6 +192,8 @@ const BindWord bind_client_words[] = {
 const BindWord bind_client_methods[] = {
     { "identify", "client:identify()", "{ vendor=, model=, revision= }", client_word_identify,
       BIND_TASK },
+    { "capabilities", "client:capabilities()", "what getCapabilityList says",
+      client_word_capabilities, BIND_TASK },
     { "browse", "client:browse()", "{ domain = { variable names } } and how many names",
       client_word_browse, BIND_TASK },
     { "names", "client:names([domain])", "the domains, or the variables of one",

@@ -72,6 +72,7 @@ void client_free_controls(ScriptClient *client);
 /* Raises the failure of the running task's finished call, which is freed; else returns it. */
 struct ClientCall *bind_take_call(lua_State *L);
 int client_word_identify(lua_State *L);
+int client_word_capabilities(lua_State *L);
 int client_word_browse(lua_State *L);
 int client_word_names(lua_State *L);
 int client_word_walk(lua_State *L);

@@ -110,6 +110,16 @@ named(void *user, const ClientFailure *failure, const char *const *names, unsign
 }
 
 int
+client_word_capabilities(lua_State *L)
+{
+    ScriptClient *client = bind_to_client(L);
+    Task *task = bind_running_task(L);
+
+    client_get_capabilities(client->client, named, call_new(client, task));
+    return lua_yieldk(L, 0, 0, finish_names);
+}
+
+int
 client_word_names(lua_State *L)
 {
     ScriptClient *client = bind_to_client(L);

@@ -10,7 +10,7 @@
 
 #include "engine/fault.h"
 
-#define OPTIONS_MAX (FAULT_PARAMETERS_MAX + 5)
+#define OPTIONS_MAX (FAULT_PARAMETERS_MAX + 6)
 
 /* Devices. */
 
@@ -107,6 +107,7 @@ fill_options(const FaultType *type, BindOption *options)
     }
     if ((type->no_settings & FAULT_NO_CLIENT) == 0) {
         options[count++] = (BindOption){ "by", OPTION_BY, false };
+        options[count++] = (BindOption){ "association", OPTION_COUNT, false };
     }
     options[count] = (BindOption){ NULL, OPTION_ANY, false };
 }
@@ -146,7 +147,7 @@ static bool
 take_settings(lua_State *L, FaultSpec *spec)
 {
     const char *client = NULL;
-    unsigned times = 0;
+    unsigned times = 0, association = 0;
 
     bind_option_time(L, 2, "lasting", &spec->lasting);
     if (bind_option_count(L, 2, "times", &times)) {
@@ -160,6 +161,13 @@ take_settings(lua_State *L, FaultSpec *spec)
         (spec->share <= 0 || spec->share > 1)) {
         bind_problem(L, "%s: share is more than 0 and at most 1", bind_row(L)->name);
         return false;
+    }
+    if (bind_option_count(L, 2, "association", &association)) {
+        spec->association = association;
+        if (association == 0) {
+            bind_problem(L, "%s: associations are counted from 1", bind_row(L)->name);
+            return false;
+        }
     }
     if (bind_option_client(L, 2, "by", &client)) {
         spec->client = g_strdup(client);

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "engine/text.h"
+#include "engine/faults/refusal.h"
 #include "sim/mms/reject.h"
 
 enum { SERVICE, EXTRA };
@@ -180,52 +180,12 @@ is_asked(Fault *fault, const GatePass *pass)
            fault_hits(fault, pass);
 }
 
-/* Leaves at the end of this turn: nothing is sent from inside a gate. */
-static void
-send_instead(Fault *fault, const GatePass *pass, const Pdu *bytes)
-{
-    GatePass answer = { .point = GATE_SEND,
-                        .layer = "mms",
-                        .primitive = OSI_DATA,
-                        .outbound = true,
-                        .association = pass->association,
-                        .bytes = pdu_content(bytes) };
-
-    fault_hold(fault, &answer, 0, true);
-}
-
 static char *
 check_error(const FaultSpec *spec, const Device *device)
 {
-    const char *names[256] = { NULL };
-    const char *wanted = spec->values[EXTRA].text, *near;
-    unsigned count = 0;
+    char *problem = fault_error_check(spec->values[EXTRA].text);
 
-    for (unsigned error = 1; error < 0x0C00 && count < 255; error++) {
-        const char *name = mms_error_name((MmsError)error);
-
-        if (!g_str_has_suffix(name, "/unknown")) {
-            names[count++] = name;
-            if (strcmp(name, wanted) == 0) {
-                return check(spec, device);
-            }
-        }
-    }
-    near = suggest_name(wanted, names);
-    return g_strdup_printf("no such error: %s%s%s%s", wanted,
-                           near != NULL ? " (did you mean " : "", near != NULL ? near : "",
-                           near != NULL ? "?)" : "");
-}
-
-static MmsError
-error_of(const char *wanted)
-{
-    unsigned error = 1;
-
-    while (strcmp(mms_error_name((MmsError)error), wanted) != 0) {
-        error++;
-    }
-    return (MmsError)error;
+    return problem != NULL ? problem : check(spec, device);
 }
 
 static GateVerdict
@@ -241,9 +201,9 @@ service_error(Fault *fault, GatePass *pass)
     }
     pdu_init(&bytes, 32);
     writer = ber_writer(&bytes, SIZE_MAX);
-    mms_confirmed_error_put(&writer, request->invoke_id, error_of(wanted),
+    mms_confirmed_error_put(&writer, request->invoke_id, fault_error_of(wanted),
                             (MmsErrorDetail){ 0 });
-    send_instead(fault, pass, &bytes);
+    fault_answer(fault, pass, &bytes);
     pdu_clear(&bytes);
     fault_tell(fault, pass, "answered invokeID %u with %s", request->invoke_id, wanted);
     return GATE_DROP;
@@ -271,20 +231,36 @@ const FaultType fault_service_error = {
 static const FaultParameter reject_parameters[] = {
     [SERVICE] = SERVICE_ROW,
     [EXTRA] = { .name = "reason",
-                .kind = FAULT_CHOICE,
+                .kind = FAULT_TEXT,
                 .preset = "other",
-                .choices = "other|unrecognized-service|unrecognized-modifier|invalid-invokeID|"
-                           "invalid-argument|invalid-modifier|max-serv-outstanding-exceeded|"
-                           "reserved|max-recursion-exceeded|value-out-of-range",
-                .help = "of the confirmed request (ISO 9506-2 7.3)" },
+                .help = "of the confirmed request (ISO 9506-2 7.3): other, invalid-argument, "
+                        "...; of another PDU with its name: pdu-error/invalid-pdu" },
     { 0 },
 };
+
+static char *
+check_reject(const FaultSpec *spec, const Device *device)
+{
+    char *problem = fault_reject_check(spec->values[EXTRA].text);
+
+    return problem != NULL ? problem : check(spec, device);
+}
+
+/* Which of them have an invokeID that can be given back (ISO 9506-2 7.3). */
+static bool
+has_invoke_id(int reason)
+{
+    enum { UNCONFIRMED = 0x84, PDU_ERROR, CONCLUDE_REQUEST = 0x89 };
+    int of = reason >> 8;
+
+    return of != UNCONFIRMED && of != PDU_ERROR && of < CONCLUDE_REQUEST;
+}
 
 static GateVerdict
 reject_request(Fault *fault, GatePass *pass)
 {
     const MmsRequest *request = pass->subject;
-    int reason = 0x8100 | (int)fault_value(fault, EXTRA)->choice;
+    int reason = fault_reject_of(fault_value(fault, EXTRA)->text);
     BerWriter writer;
     Pdu bytes;
 
@@ -293,8 +269,8 @@ reject_request(Fault *fault, GatePass *pass)
     }
     pdu_init(&bytes, 32);
     writer = ber_writer(&bytes, SIZE_MAX);
-    mms_reject_put(&writer, &request->invoke_id, reason);
-    send_instead(fault, pass, &bytes);
+    mms_reject_put(&writer, has_invoke_id(reason) ? &request->invoke_id : NULL, reason);
+    fault_answer(fault, pass, &bytes);
     pdu_clear(&bytes);
     fault_tell(fault, pass, "rejected invokeID %u: %s", request->invoke_id,
                fault_value(fault, EXTRA)->text);
@@ -307,6 +283,6 @@ const FaultType fault_reject_request = {
     .help = "a request is answered with a reject",
     .gates = FAULT_GATE(GATE_SERVE),
     .parameters = reject_parameters,
-    .check = check,
+    .check = check_reject,
     .act = reject_request,
 };

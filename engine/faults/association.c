@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Associations that do not come about, or end too soon: refused with an ACSE diagnostic (ISO
- * 8650-1 7.1), called with selectors that the device does not have, aborted by it.
+ * Associations that do not come about: refused with an ACSE diagnostic (ISO 8650-1 7.1) or an
+ * initiate-Error (ISO 9506-2 8.2), called with selectors that the device does not have.
  */
-#include "engine/faults/filter.h"
+#include "engine/faults/refusal.h"
+#include "engine/fault.h"
 
 /* Refused. */
 
@@ -24,14 +25,29 @@ static const FaultParameter refusal_parameters[] = {
                                 "called-AE-invocation-identifier-not-recognized|"
                                 "authentication-mechanism-name-not-recognized|"
                                 "authentication-mechanism-name-required|"
-                                "authentication-failure|authentication-required",
-                     .help = "of the ACSE service user" },
+                                "authentication-failure|authentication-required|"
+                                "provider-null|provider-no-reason-given|"
+                                "no-common-acse-version",
+                     .help = "of the ACSE service user; the last three of its provider" },
     [TRANSIENT] = { .name = "transient",
                     .kind = FAULT_FLAG,
                     .preset = "false",
                     .help = "rejected-transient, not rejected-permanent" },
     { 0 },
 };
+
+/* As many diagnostics has the service user: 0 to 14. */
+#define BY_USER 15
+
+static int
+diagnostic_of(const Fault *fault)
+{
+    int choice = (int)fault_value(fault, DIAGNOSTIC)->choice;
+    int transient = fault_value(fault, TRANSIENT)->flag ? OSI_TRANSIENT : 0;
+
+    return transient |
+           (choice < BY_USER ? choice | OSI_BY_USER : (choice - BY_USER) | OSI_BY_PROVIDER);
+}
 
 static GateVerdict
 refuse(Fault *fault, GatePass *pass)
@@ -41,8 +57,7 @@ refuse(Fault *fault, GatePass *pass)
     if (!fault_hits(fault, pass)) {
         return GATE_PASS;
     }
-    admission->diagnostic = (int)fault_value(fault, DIAGNOSTIC)->choice +
-                            (fault_value(fault, TRANSIENT)->flag ? OSI_TRANSIENT : 0);
+    admission->diagnostic = diagnostic_of(fault);
     fault_tell(fault, pass, "refused: %s", fault_value(fault, DIAGNOSTIC)->text);
     return GATE_DROP;
 }
@@ -54,6 +69,49 @@ const FaultType fault_refuse_association = {
     .gates = FAULT_GATE(GATE_ASSOCIATE),
     .parameters = refusal_parameters,
     .act = refuse,
+};
+
+/* Refused by MMS. */
+
+enum { ERROR };
+
+static const FaultParameter initiate_parameters[] = {
+    [ERROR] = { .name = "error",
+                .kind = FAULT_TEXT,
+                .preset = "initiate/other",
+                .help =
+                    "class and code of the ServiceError, as initiate/version-incompatible" },
+    { 0 },
+};
+
+static char *
+check_initiate(const FaultSpec *spec, const Device *device)
+{
+    (void)device;
+    return fault_error_check(spec->values[ERROR].text);
+}
+
+static GateVerdict
+refuse_initiate(Fault *fault, GatePass *pass)
+{
+    const char *error = fault_value(fault, ERROR)->text;
+
+    if (!fault_hits(fault, pass)) {
+        return GATE_PASS;
+    }
+    ((IedAdmission *)pass->subject)->error = (int)fault_error_of(error);
+    fault_tell(fault, pass, "refused: %s", error);
+    return GATE_DROP;
+}
+
+const FaultType fault_refuse_initiate = {
+    .name = "refuse_initiate",
+    .layer = "mms",
+    .help = "an Initiate-Error refuses the association",
+    .gates = FAULT_GATE(GATE_ASSOCIATE),
+    .parameters = initiate_parameters,
+    .check = check_initiate,
+    .act = refuse_initiate,
 };
 
 /* Called wrongly. */
@@ -120,64 +178,4 @@ const FaultType fault_wrong_selectors = {
     .parameters = selector_parameters,
     .begin = begin_selectors,
     .end = end_selectors,
-};
-
-/* Aborted. */
-
-enum { LAYER, DIRECTION, PDU, HOW };
-
-static const FaultParameter abort_parameters[] = {
-    [LAYER] = FAULT_LAYER_ROW,
-    [DIRECTION] = FAULT_DIRECTION_ROW,
-    [PDU] = FAULT_PDU_ROW,
-    [HOW] = { .name = "how",
-              .kind = FAULT_CHOICE,
-              .preset = "abort",
-              .choices = "abort|rst|fin|silence",
-              .help = "by an A-ABORT, or of the connection below" },
-    { 0 },
-};
-
-static char *
-check_abort(const FaultSpec *spec, const Device *device)
-{
-    (void)device;
-    return fault_filter_check(spec, LAYER);
-}
-
-static void
-end_association(Fault *fault, uint64_t association)
-{
-    static const IedCut cuts[] = { IED_CUT_RESET, IED_CUT_RESET, IED_CUT_FINISH,
-                                   IED_CUT_SILENCE };
-    unsigned how = fault_value(fault, HOW)->choice;
-
-    if (how == 0) {
-        ied_abort_association(fault->device->ied, association);
-    } else {
-        ied_cut(fault->device->ied, association, cuts[how]);
-    }
-}
-
-/* What caused it does not pass any more. */
-static GateVerdict
-abort_at(Fault *fault, GatePass *pass)
-{
-    if (!fault_filter_fits(fault, pass, LAYER) || !fault_hits(fault, pass)) {
-        return GATE_PASS;
-    }
-    fault_later(fault, pass, end_association);
-    fault_tell(fault, pass, "%s in place of %s, %zu octets", fault_value(fault, HOW)->text,
-               pass->layer, pass->bytes.size);
-    return GATE_DROP;
-}
-
-const FaultType fault_abort = {
-    .name = "abort",
-    .layer = "acse",
-    .help = "the association ends in place of a PDU",
-    .gates = FAULT_GATE(GATE_SEND) | FAULT_GATE(GATE_RECEIVE),
-    .parameters = abort_parameters,
-    .check = check_abort,
-    .act = abort_at,
 };

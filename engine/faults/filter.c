@@ -170,3 +170,16 @@ fault_service_check(const char *service)
 {
     return service == NULL || *service == '\0' ? NULL : check_name(service, false);
 }
+
+void
+fault_answer(Fault *fault, const GatePass *pass, const Pdu *bytes)
+{
+    GatePass answer = { .point = GATE_SEND,
+                        .layer = "mms",
+                        .primitive = OSI_DATA,
+                        .outbound = true,
+                        .association = pass->association,
+                        .bytes = pdu_content(bytes) };
+
+    fault_hold(fault, &answer, 0, true);
+}

@@ -43,5 +43,8 @@ char *fault_filter_check(const FaultSpec *spec, unsigned first);
 
 /* Whether an MMS PDU that leaves is the positive answer of a service (NULL or "": of any). */
 bool fault_is_response(const GatePass *pass, const char *service, FaultPdu *pdu);
+/* The PDU leaves in place of what would be served, at the end of this turn: nothing is sent
+ * from inside a gate. */
+void fault_answer(Fault *fault, const GatePass *pass, const Pdu *bytes);
 /* The problem of a service that there is not, or NULL. */
 char *fault_service_check(const char *service);

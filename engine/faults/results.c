@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Read responses with other results than were asked for: one too many or too few, of another
+ * Responses with other results than were asked for: one too many or too few, values of another
  * type; and objects whose reads and writes end in a DataAccessError.
  */
 #include "engine/faults/filter.h"
 
 #include "sim/ber/reader.h"
 #include "sim/ber/writer.h"
+
+enum { READ = 0xA4 };
 
 /* Read-Response [4] { [0] specification?, [1] listOfAccessResult }: what stands in front of the
  * list, and the list. */
@@ -20,8 +22,9 @@ read_results(Slice service, Slice *front, Slice *list)
     return reader.error == BER_OK;
 }
 
+/* Write-Response [5] is the list itself, and has no front. */
 static void
-put_results(Fault *fault, GatePass *pass, uint32_t invoke_id, Slice front, Slice list)
+put_results(Fault *fault, GatePass *pass, const FaultPdu *pdu, Slice front, Slice list)
 {
     Pdu bytes;
     BerWriter writer;
@@ -30,10 +33,14 @@ put_results(Fault *fault, GatePass *pass, uint32_t invoke_id, Slice front, Slice
     pdu_init(&bytes, front.size + list.size + 32);
     writer = ber_writer(&bytes, SIZE_MAX);
     response = ber_put_open(&writer, 0xA1);
-    ber_put_unsigned(&writer, BER_INTEGER, invoke_id);
-    service = ber_put_open(&writer, 0xA4);
-    ber_put_raw(&writer, front);
-    ber_put(&writer, 0xA1, list);
+    ber_put_unsigned(&writer, BER_INTEGER, pdu->invoke_id);
+    service = ber_put_open(&writer, pdu->service_tag);
+    if (pdu->service_tag == READ) {
+        ber_put_raw(&writer, front);
+        ber_put(&writer, 0xA1, list);
+    } else {
+        ber_put_raw(&writer, list);
+    }
     ber_put_close(&writer, service);
     ber_put_close(&writer, response);
     fault_replace(fault, pass, pdu_content(&bytes));
@@ -59,7 +66,7 @@ gather(Slice list, int copies, Pdu *bytes, unsigned *count)
     }
 }
 
-enum { BY };
+enum { BY, SERVICE };
 
 static const FaultParameter count_parameters[] = {
     [BY] = { .name = "results",
@@ -67,6 +74,11 @@ static const FaultParameter count_parameters[] = {
              .preset = "more",
              .choices = "more|fewer",
              .help = "the last result twice, or not at all" },
+    [SERVICE] = { .name = "service",
+                  .kind = FAULT_CHOICE,
+                  .preset = "read",
+                  .choices = "read|write",
+                  .help = "whose results" },
     { 0 },
 };
 
@@ -74,28 +86,33 @@ static GateVerdict
 wrong_count(Fault *fault, GatePass *pass)
 {
     bool more = fault_value(fault, BY)->choice == 0;
-    Slice front, list;
+    const char *service = fault_value(fault, SERVICE)->text;
+    Slice front = SLICE_NONE, list;
     FaultPdu pdu;
     Pdu bytes;
     unsigned count;
 
-    if (!fault_is_response(pass, "read", &pdu) || !read_results(pdu.service, &front, &list) ||
+    if (!fault_is_response(pass, service, &pdu)) {
+        return GATE_PASS;
+    }
+    list = pdu.service;
+    if ((pdu.service_tag == READ && !read_results(pdu.service, &front, &list)) ||
         !fault_hits(fault, pass)) {
         return GATE_PASS;
     }
     pdu_init(&bytes, list.size * 2);
     gather(list, more ? 2 : 0, &bytes, &count);
-    put_results(fault, pass, pdu.invoke_id, front, pdu_content(&bytes));
+    put_results(fault, pass, &pdu, front, pdu_content(&bytes));
     pdu_clear(&bytes);
-    fault_tell(fault, pass, "read, invokeID %u: %u results, one %s", pdu.invoke_id, count,
-               more ? "too many" : "too few");
+    fault_tell(fault, pass, "%s, invokeID %u: %u results, one %s", service, pdu.invoke_id,
+               count, more ? "too many" : "too few");
     return GATE_PASS;
 }
 
 const FaultType fault_wrong_result_count = {
     .name = "wrong_result_count",
     .layer = "mms",
-    .help = "a read is answered with one result too many or too few",
+    .help = "a read or write is answered with one result too many or too few",
     .gates = FAULT_GATE(GATE_SEND),
     .parameters = count_parameters,
     .act = wrong_count,
@@ -129,7 +146,7 @@ wrong_type(Fault *fault, GatePass *pass)
             ber_put_string(&writer, 0x8A, "?");
         }
     }
-    put_results(fault, pass, pdu.invoke_id, front, pdu_content(&bytes));
+    put_results(fault, pass, &pdu, front, pdu_content(&bytes));
     pdu_clear(&bytes);
     fault_tell(fault, pass, "read, invokeID %u: values of another type", pdu.invoke_id);
     return GATE_PASS;

@@ -4,8 +4,11 @@
 --
 -- A correct client drops the half answer with the association, and is back when the device is.
 --
--- On the wire: tcp.flags.reset == 1 && frame.interface_name == "FEEDER1"
--- Never on the wire: mms.listOfAccessResult && frame.interface_name == "FEEDER1" && frame.time_relative < 1.2
+-- On the wire, 1 time: tcp.len == 16 && frame.comment contains "fault crash: crashed behind 16 of 33 octets"
+-- On the wire, 1 time: tcp.flags.reset == 1 && tcp.stream == 1 && frame.interface_name == "FEEDER1"
+-- Never on the wire: mms.confirmed_ResponsePDU_element && tcp.stream == 1
+-- On the wire, 1 time: mms.confirmed_ResponsePDU_element && tcp.stream == 2 && frame.interface_name == "FEEDER1"
+-- Never on the wire: tcp.flags.syn == 1 && frame.interface_name == "FEEDER1" && frame.time_relative > 0.3 && frame.time_relative < 1.3
 
 local bystander = require "iedbench.bystander"
 

@@ -5,7 +5,9 @@
 --
 -- A correct client does not take the log for complete, and reads back what it configured when the device was away.
 --
--- On the wire, 2 times: mms.readJournal_element && mms.confirmed_ResponsePDU_element && frame.interface_name == "FEEDER1"
+-- On the wire, 2 times: mms.listOfJournalEntry == 1 && mms.entryIdentifier == 00:00:00:00:00:00:00:01
+-- On the wire, 2 times: mms.listOfJournalEntry == 1 && tcp contains "LD0/XCBR1$ST$Pos" && frame.time_relative > 1.5
+-- Never on the wire: mms.listOfJournalEntry > 1
 
 local bystander = require "iedbench.bystander"
 

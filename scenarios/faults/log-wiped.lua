@@ -4,7 +4,9 @@
 --
 -- A correct client sees that the entry it had last is gone, shows the gap, and goes on behind it.
 --
--- On the wire, 2 times: mms.readJournal_element && mms.confirmed_ResponsePDU_element && frame.interface_name == "FEEDER1"
+-- On the wire, 1 time: mms.listOfJournalEntry == 1 && mms.entryIdentifier == 00:00:00:00:00:00:00:01 && frame.time_relative < 1
+-- On the wire, 1 time: mms.listOfJournalEntry == 1 && mms.entryIdentifier == 00:00:00:00:00:00:00:02 && frame.time_relative > 1.2
+-- Never on the wire: mms.entryIdentifier == 00:00:00:00:00:00:00:01 && frame.time_relative > 1
 
 local bystander = require "iedbench.bystander"
 

@@ -129,6 +129,8 @@ typedef void (*ClientNamed)(void *user, const ClientFailure *failure, const char
                             unsigned count);
 void client_get_names(Client *client, MmsObjectClass object_class, MmsScope scope,
                       const char *domain, ClientNamed done, void *user);
+/* getCapabilityList likewise. */
+void client_get_capabilities(Client *client, ClientNamed done, void *user);
 
 /* The TypeDescription as it came: an owned tree. */
 typedef struct ClientType ClientType;

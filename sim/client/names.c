@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * getNameList with every page (ISO 9506-2 7.5.4). A server that repeats a name, gives an empty
- * page with more to follow, or never ends is cut off.
+ * getNameList and getCapabilityList with every page (ISO 9506-2 7.5.4, 10.6). A server that
+ * repeats a name, gives an empty page with more to follow, or never ends is cut off.
  */
 #include "sim/client/internal.h"
+#include "sim/mms/get_capability_list.h"
 #include "sim/mms/get_name_list.h"
 
 #define NAME_SIZE_MAX 1024
 
 typedef struct Listing {
+    bool capabilities; /* the device's, not names of objects */
     MmsObjectClass object_class;
     MmsScope scope;
     char *domain;
@@ -32,15 +34,20 @@ send_page(ClientCall *call)
 {
     Listing *listing = call->own;
     unsigned count = listing->names->len;
+    Slice after = count > 0 ? slice_from_string(listing->names->pdata[count - 1]) : SLICE_NONE;
+    MmsGetCapabilityListRequest capabilities = { after };
     MmsGetNameListRequest request = {
         .object_class = listing->object_class,
         .scope = listing->scope,
         .domain = listing->domain != NULL ? slice_from_string(listing->domain) : SLICE_NONE,
-        .continue_after =
-            count > 0 ? slice_from_string(listing->names->pdata[count - 1]) : SLICE_NONE,
+        .continue_after = after,
     };
 
-    client_call_send(call, mms_get_name_list_put_request, &request);
+    if (listing->capabilities) {
+        client_call_send(call, mms_get_capability_list_put_request, &capabilities);
+    } else {
+        client_call_send(call, mms_get_name_list_put_request, &request);
+    }
 }
 
 /* NULL, or what is wrong with the page. */
@@ -67,7 +74,7 @@ take_page(Listing *listing, MmsNames *page)
         g_ptr_array_add(listing->names, name);
     }
     if (page->reader.error != BER_OK) {
-        return "malformed getNameList response";
+        return "malformed list of names";
     }
     return page->more_follows && listing->names->len == before
                ? "an empty page of names with more to follow"
@@ -83,9 +90,10 @@ finish_names(ClientCall *call, const MmsAnswer *answer, const ClientFailure *fai
     ClientFailure bad;
 
     if (failure == NULL) {
-        wrong = mms_get_name_list_get_response(answer, &page)
+        wrong = (listing->capabilities ? mms_get_capability_list_get_response
+                                       : mms_get_name_list_get_response)(answer, &page)
                     ? take_page(listing, &page)
-                    : "malformed getNameList response";
+                    : "malformed list of names";
     }
     if (wrong != NULL) {
         bad = client_bad_answer(wrong);
@@ -101,20 +109,38 @@ finish_names(ClientCall *call, const MmsAnswer *answer, const ClientFailure *fai
     }
 }
 
+static Listing *
+begin_listing(Client *client, ClientNamed done, void *user, ClientCall **call)
+{
+    Listing *listing = g_new0(Listing, 1);
+
+    listing->names = g_ptr_array_new();
+    listing->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    *call = client_call_new(client, finish_names, user);
+    (*call)->own = listing;
+    (*call)->clear = clear_listing;
+    (*call)->done.named = done;
+    return listing;
+}
+
 void
 client_get_names(Client *client, MmsObjectClass object_class, MmsScope scope,
                  const char *domain, ClientNamed done, void *user)
 {
-    ClientCall *call = client_call_new(client, finish_names, user);
-    Listing *listing = g_new0(Listing, 1);
+    ClientCall *call;
+    Listing *listing = begin_listing(client, done, user, &call);
 
     listing->object_class = object_class;
     listing->scope = scope;
     listing->domain = scope == MMS_SCOPE_DOMAIN ? g_strdup(domain) : NULL;
-    listing->names = g_ptr_array_new();
-    listing->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    call->own = listing;
-    call->clear = clear_listing;
-    call->done.named = done;
+    send_page(call);
+}
+
+void
+client_get_capabilities(Client *client, ClientNamed done, void *user)
+{
+    ClientCall *call;
+
+    begin_listing(client, done, user, &call)->capabilities = true;
     send_page(call);
 }

@@ -64,7 +64,7 @@ typedef struct MmsUser {
      */
     const char *(*admit)(void *user);
     /* Server: the initiate is to be answered positively; another ACSE diagnostic than 0 refuses
-     * it without an MMS PDU. May be NULL. */
+     * it without an MMS PDU, a negative MmsError by an initiate-Error. May be NULL. */
     int (*refuse)(void *user);
     void (*associated)(void *user);
     /* The last callback but finish; `reason` in words, with the layer's. */

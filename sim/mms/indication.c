@@ -8,20 +8,23 @@
 /* ACSE user diagnostic no-reason-given: whoever is not admitted may try again later. */
 enum { REFUSED_EVER = 1, REFUSED_NOW = OSI_TRANSIENT + 1 };
 
-/* A refusal by ACSE, with nothing of MMS in it. */
+/* The user's refusal of what is to be accepted: by ACSE, with nothing of MMS in it, or by an
+ * initiate-Error, which `error` then is. True when all is done. */
 static bool
-refuse_below(MmsAssociation *association)
+refuse_on_purpose(MmsAssociation *association, MmsError *error)
 {
     static const OsiReason reason = { .layer = "acse", .text = "refused on purpose" };
-    int diagnostic = association->callbacks.refuse == NULL
-                         ? 0
-                         : association->callbacks.refuse(association->user);
+    int refusal = association->callbacks.refuse == NULL
+                      ? 0
+                      : association->callbacks.refuse(association->user);
 
-    if (diagnostic != 0) {
+    if (refusal < 0) {
+        *error = mms_initiate_refuse(association, (MmsError)-refusal);
+    } else if (refusal > 0) {
         mms_association_end(association, MMS_END_REFUSED, &reason);
-        association->wire(association->wire_user, OSI_REFUSE, NULL, diagnostic);
+        association->wire(association->wire_user, OSI_REFUSE, NULL, refusal);
     }
-    return diagnostic != 0;
+    return refusal > 0;
 }
 
 /* Server: an initiate came. */
@@ -41,7 +44,7 @@ take_connect(MmsAssociation *association, Slice pdu)
     }
     error = refusal == NULL ? mms_initiate_accept(association, pdu)
                             : mms_initiate_refuse(association, MMS_INITIATE_OTHER);
-    if (error == MMS_OK && refuse_below(association)) {
+    if (error == MMS_OK && refuse_on_purpose(association, &error)) {
         return;
     }
     association->counters.pdus_out++;

@@ -38,6 +38,7 @@ enum {
     TAG_RESPONDING_TITLE = 0xA4,
     TAG_RESPONDING_QUALIFIER = 0xA5,
     TAG_BY_USER = 0xA1,
+    TAG_BY_PROVIDER = 0xA2,
 };
 
 enum { RESULT_ACCEPTED, RESULT_REJECTED_PERMANENT, RESULT_REJECTED_TRANSIENT };
@@ -407,7 +408,8 @@ static void
 put_result(BerWriter *writer, const OsiPdu *pdu)
 {
     bool transient = (pdu->diagnostic & OSI_TRANSIENT) != 0;
-    int32_t diagnostic = pdu->own ? pdu->reason.code : pdu->diagnostic & ~OSI_TRANSIENT;
+    bool provider = (pdu->diagnostic & OSI_BY_PROVIDER) != 0;
+    int32_t diagnostic = pdu->own ? pdu->reason.code : pdu->diagnostic & 0xFF;
     BerMark outer;
 
     put_explicit_integer(writer, TAG_RESULT,
@@ -415,7 +417,7 @@ put_result(BerWriter *writer, const OsiPdu *pdu)
                          : transient                  ? RESULT_REJECTED_TRANSIENT
                                                       : RESULT_REJECTED_PERMANENT);
     outer = ber_put_open(writer, TAG_DIAGNOSTIC);
-    put_explicit_integer(writer, TAG_BY_USER, diagnostic);
+    put_explicit_integer(writer, provider ? TAG_BY_PROVIDER : TAG_BY_USER, diagnostic);
     ber_put_close(writer, outer);
 }
 

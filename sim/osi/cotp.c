@@ -462,8 +462,12 @@ cotp_wrap(void *state, OsiPdu *pdu)
 
     switch (cotp->state) {
     case COTP_OPEN:
-        return pdu->own && pdu->primitive == OSI_ABORT ? wrap_er(cotp, pdu)
-                                                       : wrap_dt(cotp, pdu);
+        if (pdu->primitive == OSI_ABORT && pdu->own) {
+            return wrap_er(cotp, pdu);
+        }
+        /* No layer above has anything to say: only a fault aborts so. */
+        return pdu->primitive == OSI_ABORT && osi_content(pdu).size == 0 ? wrap_dr(cotp, pdu)
+                                                                         : wrap_dt(cotp, pdu);
     case COTP_CR_RECEIVED:
         return pdu->primitive == OSI_ACCEPT ? wrap_cc(cotp, pdu) : wrap_dr(cotp, pdu);
     case COTP_IDLE:

@@ -79,6 +79,11 @@ typedef struct OsiAuthentication {
 
 /* Added to the diagnostic of REFUSE: rejected-transient, not rejected-permanent. */
 #define OSI_TRANSIENT 256
+/* Added likewise: of the ACSE service provider (no-common-acse-version is its 2). */
+#define OSI_BY_PROVIDER 512
+/* Added likewise: of the service user, as without it; so a refusal with diagnostic null is none
+ * by 0. */
+#define OSI_BY_USER 1024
 
 /* Why an association was refused or aborted, in words for people and in the layer's own code.
  */

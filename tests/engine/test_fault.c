@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "engine/faults/refusal.h"
+
 #include "tests/test.h"
 
 static void
@@ -23,7 +25,7 @@ names_are_unique_and_every_row_has_its_words(void)
 static void
 no_parameter_has_the_name_of_a_common_option(void)
 {
-    static const char *const common[] = { "lasting", "times", "share", "by" };
+    static const char *const common[] = { "lasting", "times", "share", "by", "association" };
 
     for (unsigned i = 0; fault_types[i] != NULL; i++) {
         const FaultParameter *row = fault_types[i]->parameters;
@@ -89,6 +91,26 @@ wrong_values_are_told(void)
     CU_ASSERT_PTR_NULL(set("dribble", "size", "65535"));
 }
 
-TEST_SUITE(engine_fault, TEST_CASE(names_are_unique_and_every_row_has_its_words),
+static void
+refusals_are_found_by_their_names(void)
+{
+    g_autofree char *error = fault_error_check("access/object-non-existend");
+    g_autofree char *reason = fault_reject_check("pdu-error/invalid");
+
+    CU_ASSERT_PTR_NULL(fault_error_check("initiate/nesting-level-insufficient"));
+    CU_ASSERT_EQUAL((int)fault_error_of("initiate/nesting-level-insufficient"), 0x0807);
+    CU_ASSERT_EQUAL((int)fault_error_of("file/insufficient-space-in-filestore"), 0x0B09);
+    CU_ASSERT_STRING_EQUAL(error, "no such error: access/object-non-existend (did you mean "
+                                  "access/object-non-existent?)");
+    CU_ASSERT_PTR_NULL(fault_reject_check("reserved"));
+    CU_ASSERT_EQUAL(fault_reject_of("invalid-argument"), 0x8104);
+    CU_ASSERT_EQUAL(fault_reject_of("reserved"), 0x8107);
+    CU_ASSERT_EQUAL(fault_reject_of("pdu-error/invalid-pdu"), 0x8501);
+    CU_ASSERT_EQUAL(fault_reject_of("conclude-error/value-out-of-range"), 0x8B02);
+    CU_ASSERT_TRUE(g_str_has_prefix(reason, "no such reason: pdu-error/invalid"));
+}
+
+TEST_SUITE(engine_fault, TEST_CASE(refusals_are_found_by_their_names),
+           TEST_CASE(names_are_unique_and_every_row_has_its_words),
            TEST_CASE(no_parameter_has_the_name_of_a_common_option),
            TEST_CASE(presets_are_values_of_their_parameters), TEST_CASE(wrong_values_are_told))

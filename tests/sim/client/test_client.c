@@ -365,6 +365,23 @@ names_come_in_order(void)
 }
 
 static void
+capabilities_come_in_order_and_are_cut_off(void)
+{
+    Seen seen;
+
+    begin(&seen, "BF 47 0B A0 06 1A 01 62 1A 01 61 81 01 00");
+    client_get_capabilities(seen.client, on_named, &seen);
+    wait_for(&seen);
+    CU_ASSERT_FALSE(seen.failed);
+    CU_ASSERT_STRING_EQUAL(seen.first, "b");
+    end(&seen);
+    begin(&seen, "BF 47 08 A0 03 1A 01 62 81 01 FF");
+    client_get_capabilities(seen.client, on_named, &seen);
+    expect_failure(&seen, CLIENT_BAD_ANSWER, "a name came twice");
+    end(&seen);
+}
+
+static void
 a_list_of_names_that_repeats_is_cut_off(void)
 {
     Seen seen;
@@ -580,7 +597,9 @@ TEST_SUITE(sim_client_client, TEST_CASE(nobody_listens_is_a_connect_failure),
            TEST_CASE(an_answer_with_another_invoke_id_is_not_taken),
            TEST_CASE(an_abort_answers_every_call_once),
            TEST_CASE(free_inside_a_callback_is_safe), TEST_CASE(release_concludes_and_tells),
-           TEST_CASE(names_come_in_order), TEST_CASE(a_list_of_names_that_repeats_is_cut_off),
+           TEST_CASE(names_come_in_order),
+           TEST_CASE(capabilities_come_in_order_and_are_cut_off),
+           TEST_CASE(a_list_of_names_that_repeats_is_cut_off),
            TEST_CASE(names_without_end_are_cut_off), TEST_CASE(types_are_decoded_or_refused),
            TEST_CASE(reads_have_as_many_results_as_items), TEST_CASE(writes_tell_each_result),
            TEST_CASE(lists_show_their_members),

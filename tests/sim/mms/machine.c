@@ -41,6 +41,12 @@ admit(void *user)
     return ((Machine *)user)->refusal;
 }
 
+static int
+refuse(void *user)
+{
+    return ((Machine *)user)->refuses;
+}
+
 static void
 associated(void *user)
 {
@@ -88,6 +94,7 @@ Machine *
 machine_new(OsiRole role, const MmsLimits *limits)
 {
     const MmsUser callbacks = { .admit = admit,
+                                .refuse = refuse,
                                 .associated = associated,
                                 .ended = ended,
                                 .unconfirmed = unconfirmed,

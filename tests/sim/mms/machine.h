@@ -19,6 +19,7 @@ typedef struct Machine {
     FakeVmd *fake; /* NULL: serves nothing */
     GPtrArray *sent;
     const char *refusal; /* what admit says */
+    int refuses;         /* and what refuse does */
     unsigned associated;
     unsigned ended;
     MmsEnd end;

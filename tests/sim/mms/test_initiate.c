@@ -153,6 +153,36 @@ own_limits_bound_the_negotiation(void)
 }
 
 static void
+who_would_be_accepted_is_refused_on_purpose(void)
+{
+    static const struct {
+        int refuses, diagnostic;
+        const char *pdu;
+    } rows[] = {
+        { 3, 3, "" },
+        { OSI_BY_USER, OSI_BY_USER, "" },
+        { -MMS_MEMORY_UNAVAILABLE, 1, "AA 05 A0 03 83 01 01" },
+        { -0x0806, 1, "AA 05 A0 03 88 01 06" },
+    };
+    g_autoptr(GByteArray) request = hex_load("mms/initiate_request.hex");
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Machine *machine = machine_new(OSI_SERVER, NULL);
+        const MachineSent *sent;
+
+        machine->refuses = rows[i].refuses;
+        machine_indicate(machine, OSI_CONNECT, hex_slice(request));
+        CU_ASSERT_EQUAL_FATAL(machine->sent->len, 1);
+        sent = machine->sent->pdata[0];
+        CU_ASSERT_EQUAL(sent->diagnostic, rows[i].diagnostic);
+        CU_ASSERT_TRUE(machine_sent(machine, OSI_REFUSE, rows[i].pdu));
+        CU_ASSERT_EQUAL(machine->end, MMS_END_REFUSED);
+        CU_ASSERT_EQUAL(machine->associated, 0);
+        machine_free(machine);
+    }
+}
+
+static void
 who_is_not_admitted_may_come_back(void)
 {
     Machine *machine = machine_new(OSI_SERVER, NULL);
@@ -234,6 +264,7 @@ TEST_SUITE(mms_initiate, TEST_CASE(a_golden_initiate_is_answered),
            TEST_CASE(a_client_proposes_and_takes_the_answer),
            TEST_CASE(the_smaller_of_both_is_negotiated_or_refused),
            TEST_CASE(own_limits_bound_the_negotiation),
+           TEST_CASE(who_would_be_accepted_is_refused_on_purpose),
            TEST_CASE(who_is_not_admitted_may_come_back),
            TEST_CASE(a_client_tells_why_it_was_refused), TEST_CASE(a_malformed_answer_aborts),
            TEST_CASE(truncations_and_bit_flips_are_answered))

@@ -136,6 +136,9 @@ the_user_refuses_with_a_diagnostic(void)
         { 11, "", AARE_REJECTED("01", "0B") TITLES }, /* mechanism not recognized */
         { 13, "", AARE_REJECTED("01", "0D") TITLES }, /* authentication failure */
         { 1 | OSI_TRANSIENT, "", AARE_REJECTED("02", "01") TITLES }, /* association limit */
+        { 0 | OSI_BY_USER, "", AARE_REJECTED("01", "00") TITLES },   /* null */
+        { 2 | OSI_BY_PROVIDER, "",
+          APPLICATION "A2(02(01)) A3(A2(02(02)))" TITLES }, /* no common ACSE version */
         { 1, "AA 02 80 00", AARE_REJECTED("01", "01") TITLES "BE(28(02(03) A0(AA 02 80 00)))" },
     };
 
