@@ -27,7 +27,7 @@ return scenario {
   never(bay:aborted()),
 
   task("SCADA", function()
-    local scada = client.connect(bay, { timeout = "20ms" })
+    local scada = client.connect(bay, { timeout = "150ms" })
     local function reject(reason)
       act(fault.reject_request(bay, { service = "read", reason = reason, times = 1 }))
       return kind_of(scada.read, scada, "LD0/XCBR1.Pos")
