@@ -38,6 +38,7 @@ connection_unhold(Connection *connection)
     if (connection->origin != NULL) {
         freeaddrinfo(connection->origin);
     }
+    g_clear_pointer(&connection->handed, g_byte_array_unref);
     g_free(connection->queue);
     g_free(connection->peer);
     g_free(connection->local);
@@ -446,8 +447,10 @@ connection_withhold(Connection *connection, int pieces)
 void
 connection_flush(Connection *connection)
 {
-    if (connection->watch.fd >= 0 && connection->state != CONNECTION_CONNECTING &&
-        connection_queued(connection) > 0) {
+    if (connection->is_pipe) {
+        pipe_hand_over(connection);
+    } else if (connection->watch.fd >= 0 && connection->state != CONNECTION_CONNECTING &&
+               connection_queued(connection) > 0) {
         connection->failure = write_queue(connection);
         loop_later(connection->loop, &connection->flush);
     }

@@ -36,6 +36,38 @@ pipe_detach(Connection *end)
     }
 }
 
+/* It is received in the other end's turn, also when this one is gone by then. */
+void
+pipe_hand_over(Connection *end)
+{
+    if (end->other == NULL || end->end == end->start) {
+        return;
+    }
+    if (end->other->handed == NULL) {
+        end->other->handed = g_byte_array_new();
+    }
+    g_byte_array_append(end->other->handed, end->queue + end->start,
+                        (guint)(end->end - end->start));
+    end->start = end->end = 0;
+    loop_later(end->loop, &end->other->flush);
+}
+
+static void
+deliver_handed(Connection *end)
+{
+    g_autoptr(GByteArray) handed = NULL;
+
+    if (end->handed == NULL || end->paused) {
+        return;
+    }
+    handed = g_steal_pointer(&end->handed);
+    if (end->state == CONNECTION_OPEN) {
+        connection_hold(end);
+        connection_deliver(end, (Slice){ handed->data, handed->len });
+        connection_unhold(end);
+    }
+}
+
 /* The queue is taken away first: delivering may make this end send again. */
 static void
 deliver_queue(Connection *end)
@@ -56,6 +88,10 @@ deliver_queue(Connection *end)
 void
 pipe_flush(Connection *end)
 {
+    deliver_handed(end);
+    if (end->other != NULL && !end->other->paused) {
+        deliver_handed(end->other);
+    }
     if (end->other != NULL && !end->other->paused) {
         deliver_queue(end);
     }

@@ -42,7 +42,8 @@ struct Connection {
     const struct addrinfo *upcoming; /* the next one to try */
     struct addrinfo *origin;         /* owned; where an outgoing one comes from, or NULL */
     bool is_pipe;
-    Connection *other; /* of a pipe; NULL once that end is gone */
+    Connection *other;  /* of a pipe; NULL once that end is gone */
+    GByteArray *handed; /* of a pipe: what the other end flushed, to be received; or NULL */
 };
 
 /* Callers hold a connection as long as they may touch it after a callback. */
@@ -76,6 +77,7 @@ int connection_take_error(const Connection *connection);
 /* The candidate under way answered or failed (connect.c). */
 void connection_try_ready(Connection *connection);
 
-/* The turn's work of a pipe's end, and its leaving. */
+/* The turn's work of a pipe's end, handing its queue over ahead of that, and its leaving. */
 void pipe_flush(Connection *end);
+void pipe_hand_over(Connection *end);
 void pipe_detach(Connection *end);

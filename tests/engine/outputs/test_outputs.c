@@ -250,6 +250,7 @@ the_report_needs_nothing_else_and_shows_no_markup_of_others(void)
     CU_ASSERT_PTR_NULL(strstr(page->str, "a<b>"));
     CU_ASSERT_PTR_NOT_NULL(strstr(page->str, "a&lt;b&gt;"));
     CU_ASSERT_PTR_NOT_NULL(strstr(page->str, "Failed expectations (2)"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(page->str, " 2 failed, 1 known to fail"));
 }
 
 static void

@@ -560,6 +560,29 @@ a_pipe_carries_bytes_and_its_end(void)
 }
 
 static void
+what_was_flushed_is_heard_before_the_end(void)
+{
+    void (*const begins[])(Talk *) = { talk_begin, talk_begin_pipe };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(begins); i++) {
+        Talk talk;
+
+        begins[i](&talk);
+        turns_settle(talk.context);
+        say(&talk.caller, "last ");
+        connection_flush(talk.caller.connection);
+        say(&talk.caller, "words");
+        connection_flush(talk.caller.connection);
+        connection_close(talk.caller.connection, false);
+        talk.caller.connection = NULL;
+        turns_settle(talk.context);
+        CU_ASSERT_STRING_EQUAL(talk.called.heard->str, "last words");
+        CU_ASSERT_STRING_EQUAL(talk.called.why, "closed by the peer");
+        talk_end(&talk);
+    }
+}
+
+static void
 a_pipes_end_may_close_while_it_receives(void)
 {
     Talk talk;
@@ -651,6 +674,7 @@ TEST_SUITE(net_connection, TEST_CASE(bytes_go_there_and_back),
            TEST_CASE(gates_see_and_change_the_bytes),
            TEST_CASE(gates_are_told_of_the_beginning_and_how_it_ended),
            TEST_CASE(a_pipe_carries_bytes_and_its_end),
+           TEST_CASE(what_was_flushed_is_heard_before_the_end),
            TEST_CASE(a_pipes_end_may_close_while_it_receives),
            TEST_CASE(a_paused_side_hears_nothing_until_it_goes_on),
            TEST_CASE(a_paused_side_does_not_notice_that_the_other_finished),
