@@ -28,7 +28,7 @@ missing = []
 
 
 COMMON = ("by", "value", "reference", "where")
-FAULTS = ("lasting", "times", "share", "by")
+FAULTS = ("lasting", "times", "share", "by", "association")
 
 
 def listed(iedbench, what):
