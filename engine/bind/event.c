@@ -219,6 +219,38 @@ take_warning(lua_State *L, int index)
     return true;
 }
 
+/* A value with names has no others: a wrong one would never be met. */
+static bool
+check_changed(lua_State *L, const EventPattern *pattern)
+{
+    NodeRef ref;
+
+    if (pattern->kind != EVENT_CHANGED || pattern->reference == NULL ||
+        pattern->places != NULL || pattern->device_count == 0 ||
+        !resolve_place(pattern->devices[0]->server->model, pattern->reference, &ref, NULL) ||
+        (ref.type->kind != VALUE_BOOLEAN && ref.type->enumeration == NULL &&
+         g_strcmp0(ref.type->name, "Dbpos") != 0)) {
+        return true;
+    }
+    for (unsigned i = 0; i < pattern->tests->len; i++) {
+        const FieldTest *test = pattern->tests->pdata[i];
+        bool is_text = strcmp(test->field, "value") == 0 &&
+                       (test->kind == FIELD_IS || test->kind == FIELD_IS_NOT ||
+                        test->kind == FIELD_IS_ONE_OF);
+
+        for (unsigned j = 0; is_text && test->texts[j] != NULL; j++) {
+            Value value;
+
+            if (value_parse(ref.type, test->texts[j], &value) != VALUE_OK) {
+                bind_problem(L, "changed: %s is never \"%s\"", pattern->reference,
+                             test->texts[j]);
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 /* bay:KIND([reference,] [options]). */
 static int
 make_pattern(lua_State *L, bool takes_reference)
@@ -239,7 +271,8 @@ make_pattern(lua_State *L, bool takes_reference)
         return bind_push_word(L, WORD_BROKEN, bind_row(L)->name, NULL), 1;
     }
     if ((has_reference && !resolve_all(L, pattern, lua_tostring(L, 2))) ||
-        !bind_take_match(L, at, fields_of(pattern->kind), pattern)) {
+        !bind_take_match(L, at, fields_of(pattern->kind), pattern) ||
+        !check_changed(L, pattern)) {
         return bind_push_word(L, WORD_BROKEN, bind_row(L)->name, NULL), 1;
     }
     lua_pushvalue(L, 4);
