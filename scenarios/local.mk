@@ -185,3 +185,4 @@ nobase_dist_pkgdata_DATA += lua/iedbench/personalities/basler-be1-11.lua
 nobase_dist_pkgdata_DATA += scenarios/faults/abort-each-layer.lua scenarios/faults/refuse-connection.lua scenarios/faults/refuse-initiate.lua scenarios/faults/wrong-capabilities.lua
 nobase_dist_pkgdata_DATA += scenarios/faults/one-association.lua
 nobase_dist_pkgdata_DATA += scenarios/faults/wrong-sub-sq-num.lua
+nobase_dist_pkgdata_DATA += lua/iedbench/failure.lua

@@ -88,7 +88,8 @@ bool
 traffic_options_check(TrafficOptions *options, GError **error)
 {
     if (options->capture_limit != NULL && options->capture == NULL) {
-        return complain(error, "--capture-limit goes with --capture");
+        return complain(error,
+                        "--capture-limit goes with --capture, or with the capture of --out");
     }
     if (options->capture_limit != NULL &&
         !parse_size(options->capture_limit, &options->limit)) {

@@ -12,11 +12,7 @@ local bystander = require "iedbench.bystander"
 local bay   = ied { scl = "substation.scd", name = "FEEDER1" }
 local other = ied { scl = "substation.scd", name = "FEEDER2" }
 
--- What kind of failure it is; nil when there is none.
-local function kind_of(act_of, ...)
-  local fine, why = pcall(act_of, ...)
-  return not fine and why.kind or nil
-end
+local kind_of = require("iedbench.failure").kind
 
 return scenario {
   bystander.beside(bay, other, 3),

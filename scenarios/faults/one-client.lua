@@ -13,11 +13,7 @@ local bay     = ied { scl = "substation.scd", name = "FEEDER1" }
 local main    = client "main"    { ap_title = "1.1.1.999.1" }
 local standby = client "standby" { ap_title = "1.1.1.999.2" }
 
--- What kind of failure it is; nil when there is none.
-local function kind_of(act_of, ...)
-  local fine, why = pcall(act_of, ...)
-  return not fine and why.kind or nil
-end
+local kind_of = require("iedbench.failure").kind
 
 return scenario {
   expect(bay:fault_acted("no_answer", { by = main }), { within = "5s" }),

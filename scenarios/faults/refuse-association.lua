@@ -30,11 +30,7 @@ local diagnostics = {
   "provider-null", "provider-no-reason-given", "no-common-acse-version",
 }
 
--- What kind of failure it is; nil when there is none.
-local function kind_of(act_of, ...)
-  local fine, why = pcall(act_of, ...)
-  return not fine and why.kind or nil
-end
+local kind_of = require("iedbench.failure").kind
 
 return scenario {
   bystander.beside(bay, other, 3),

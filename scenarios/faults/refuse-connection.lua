@@ -27,11 +27,7 @@ local reasons = {
   "presentation/user-data-not-readable", "presentation/no-PSAP-available",
 }
 
--- What kind of failure it is; nil when there is none.
-local function kind_of(act_of, ...)
-  local fine, why = pcall(act_of, ...)
-  return not fine and why.kind or nil
-end
+local kind_of = require("iedbench.failure").kind
 
 return scenario {
   bystander.beside(bay, other, 3),

@@ -6,11 +6,7 @@
 
 local bay = ied { scl = "feeder.cid", personality = "abb-coresense-m10" }
 
--- What kind of failure it is; nil when there is none.
-local function kind_of(act_of, ...)
-  local fine, why = pcall(act_of, ...)
-  return not fine and why.kind or nil
-end
+local kind_of = require("iedbench.failure").kind
 
 return scenario {
   expect(bay:refused(), { at_least = 2, within = "5s" }),
